@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { seed } from './common.ts'
+
+/** Scans a folder of images (`train/ val/ test/` with a folder per class, or a bare folder of classes) into a data set record. */
+export const dataParams = z.object({
+  path: z.string().min(1),
+  name: z.string().min(1).max(100).optional(),
+  /** Shares of val and test when the folder has no splits of its own. */
+  valRatio: z.number().min(0).max(0.9).default(0.1),
+  testRatio: z.number().min(0).max(0.9).default(0.2),
+  seed,
+})
+export type DataParams = z.infer<typeof dataParams>
+
+export type UnreadableFile = { path: string; reason: string }
+
+/** A data set stays where it is; the project keeps this record of it. */
+export type DatasetInfo = {
+  id: string
+  name: string
+  /** Absolute path of the folder. */
+  path: string
+  createdAt: string
+  classes: string[]
+  /** Images per split and class, in the order of `classes`. */
+  counts: { split: 'train' | 'val' | 'test'; perClass: number[]; total: number }[]
+  total: number
+  /** SHA-256 over the sorted list of relative path, split, class and content hash. */
+  contentSha256: string
+  unreadable: UnreadableFile[]
+  sizeBytes: number
+}
+export type DataResult = { datasetId: string; dataset: Omit<DatasetInfo, 'id' | 'createdAt'> }

@@ -1,0 +1,23 @@
+import { buildParams } from './build.ts'
+import { dataParams } from './data.ts'
+import { evaluateParams } from './evaluate.ts'
+import { importParams } from './import.ts'
+import { profileParams } from './profile.ts'
+import { pruneParams } from './prune.ts'
+import { swapParams } from './swap.ts'
+import { trainParams } from './train.ts'
+
+/** Every job type with the schema of its parameters. A new job starts here. */
+export const jobParams = {
+  import: importParams,
+  build: buildParams,
+  data: dataParams,
+  evaluate: evaluateParams,
+  swap: swapParams,
+  train: trainParams,
+  prune: pruneParams,
+  profile: profileParams,
+} as const
+
+export type JobType = keyof typeof jobParams
+export const jobTypes = Object.keys(jobParams) as JobType[]

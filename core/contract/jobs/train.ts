@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { bits, dataRef, modelRef, seed, type Evaluation } from './common.ts'
+
+export const augmentation = z.object({
+  /** Largest rotation, degrees. */
+  rotationDegrees: z.number().min(0).max(180).default(10),
+  /** Largest shift as a share of the edge. */
+  shiftRatio: z.number().min(0).max(0.5).default(0.05),
+  zoomRatio: z.number().min(0).max(0.9).default(0.1),
+  horizontalFlip: z.boolean().default(true),
+})
+
+/** `l1l2`: sum |a| + sum a^2 over height, width and channels of every ReLU layer, averaged over the batch, times `amplitude`. */
+export const activityRegulariser = z.object({
+  kind: z.enum(['l1l2', 'hoyer', 'hoyer-normalised']),
+  amplitude: z.number().min(0).max(1000),
+})
+
+/** Fine-tunes a model; with `bits`, quantisation-aware. */
+export const trainParams = z.object({
+  model: modelRef.default('latest'),
+  data: dataRef.default('latest'),
+  epochs: z.number().int().min(1).max(1000).default(5),
+  batchSize: z.number().int().min(1).max(1024).default(32),
+  /** Peak learning rate of Adam; default 1e-3 float, 5e-4 quantised. */
+  learningRate: z.number().positive().max(10).optional(),
+  /** Share of the steps with linearly rising learning rate; then cosine to 0. */
+  warmupRatio: z.number().min(0).max(1).default(0.1),
+  /** Absent: the model keeps the bits it has (float or quantised). */
+  bits: bits.optional(),
+  /** Exponent of depthwise equalisation before quantisation; 0 switches it off. */
+  equaliseExponent: z.number().min(0).max(1).default(0.5),
+  activity: activityRegulariser.optional(),
+  /** L1 on batch normalisation's gamma (network slimming). */
+  gammaL1: z.number().min(0).max(1).default(0),
+  /** A model whose soft labels are learned. Its input scaling may differ. */
+  teacher: modelRef.optional(),
+  /** Softmax temperature of the soft labels. */
+  temperature: z.number().min(0.1).max(20).default(2),
+  /** Weight of the true labels beside the teacher's, 0..1. Without a teacher always 1. */
+  labelRatio: z.number().min(0).max(1).default(0),
+  augmentation: augmentation.prefault({}),
+  /** At most so many training images, balanced between classes; 0 for all. */
+  limit: z.number().int().min(0).default(0),
+  name: z.string().min(1).max(100).optional(),
+  seed,
+})
+export type TrainParams = z.infer<typeof trainParams>
+export type TrainConfig = z.output<typeof trainParams>
+
+export type TrainResult = {
+  modelId: string
+  steps: number
+  imagesPerSecond: number
+  trainLoss: number
+  validation: Evaluation | null
+  test: Evaluation | null
+  /** Zeros / size per ReLU layer, mean over validation images. */
+  sparsity: { layer: string; sparsityRatio: number }[]
+}

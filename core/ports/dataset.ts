@@ -1,0 +1,27 @@
+import type { Split } from '../contract/jobs/common.ts'
+
+/** Decoded images of one split, resized to the model's input. */
+export type ImageSet = {
+  classes: string[]
+  count: number
+  height: number
+  width: number
+  channels: number
+  /** (count, height, width, channels), 0..255. */
+  pixels: Uint8Array
+  /** Index into `classes`, per image. */
+  labels: Int32Array
+  /** Path relative to the data set's folder, with forward slashes. */
+  paths: string[]
+}
+
+export type LoadOptions = {
+  split: Split
+  height: number
+  width: number
+  channels: number
+  /** At most so many images, balanced between classes and spread evenly over each; 0 for all. */
+  limit?: number
+  signal?: AbortSignal
+  onProgress?: (doneRatio: number) => void
+}

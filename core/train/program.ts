@@ -1,0 +1,28 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core'
+
+export type TensorMap = Record<string, Tensor>
+export type FeedSpec = { shape: number[]; dtype: 'float32' | 'int32' }
+
+/**
+ * A pure function over feeds and variables: tfjs operations only, state changed by `variable.assign` alone, no dataSync, no random
+ * numbers, no JS number that changes from call to call (those are feeds).
+ */
+export type ProgramFunction = { feeds: Record<string, FeedSpec>; run: (feeds: TensorMap) => TensorMap }
+
+export type ProgramSource = { variables: Variable[]; functions: Record<string, ProgramFunction> }
+
+/** `auto`: graph where the engine can compile, else eager. */
+export type CompileMode = 'auto' | 'eager' | 'graph'
+
+export type FeedValues = Record<string, Float32Array | Int32Array>
+
+export type Program = {
+  readonly mode: 'eager' | 'graph'
+  /** Runs one function. Feeds are checked by name, type and size before anything changes. Results are copied out. */
+  run(name: string, feeds: FeedValues): Promise<Record<string, Float32Array>>
+  /** Copies the program's state into the variables. */
+  pull(): void
+  /** Copies the variables into the program's state. */
+  push(): void
+  dispose(): void
+}
