@@ -1,0 +1,14 @@
+import type { Job, JobLogLine, JobPoints } from './job.ts'
+
+/** What can be subscribed to, with the value pushed. A fresh subscription gets the present state first where one exists. */
+export type Topics = {
+  /** Snapshot of every job that changed. */
+  jobs: Job
+  /** Live curves; all points so far, then the new ones. */
+  'job-points': JobPoints
+  'job-log': { jobId: string; line: JobLogLine }
+  /** Something in the project changed: ask again for what is shown. */
+  project: { changed: ('info' | 'models' | 'data' | 'runs' | 'document')[] }
+}
+export type Topic = keyof Topics
+export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-log', 'project']

@@ -1,0 +1,34 @@
+import type { JobType } from './jobs/registry.ts'
+import type { WireError } from './errors.ts'
+
+export type JobState = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted'
+
+export const terminalStates: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'interrupted']
+
+/** Snapshot of a job, as pushed at most ten times a second. */
+export type Job = {
+  id: string
+  type: JobType
+  /** What the user reads, e.g. `Train akidanet-2 for 5 epochs`. */
+  title: string
+  state: JobState
+  params: Record<string, unknown>
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  attempt: number
+  /** 0..1, null while unknown. */
+  progressRatio: number | null
+  phase: string
+  /** Estimate, null while unknown. */
+  secondsLeft: number | null
+  error: WireError | null
+  /** Set when succeeded. */
+  runId: string | null
+  outputModelId: string | null
+}
+
+/** Live curve points of a job since the last push; a new subscriber gets all points first. */
+export type JobPoints = { jobId: string; points: Record<string, [number, number][]> }
+
+export type JobLogLine = { at: string; severity: 'info' | 'warning' | 'error'; message: string }

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { DeviceSummary } from './devices.ts'
+import type { DatasetInfo } from './jobs/data.ts'
+import { projectDocument, type StoredDocument } from './document.ts'
+import type { Job, JobLogLine } from './job.ts'
+import { jobTypes, type JobType } from './jobs/registry.ts'
+import type { GammaTable, ModelSummary, ModelVersion } from './models.ts'
+import type { Run, RunSummary } from './run.ts'
+
+const id = z.string().min(1).max(200)
+const path = z.string().min(1).max(4096)
+const none = z.object({})
+
+export type EngineInfo = {
+  netlathe: string
+  node: string
+  platform: string
+  /** null until a runner has started once. */
+  trainEngine: { name: string; version: string; hint: string } | null
+  devices: DeviceSummary[]
+}
+
+export type ProjectInfo = { path: string; name: string; createdAt: string; models: number; datasets: number; runs: number; sizeBytes: number }
+export type RecentProject = { path: string; name: string; openedAt: string; exists: boolean }
+/** `thumbnail` is an artifact URL path. */
+export type DataSample = { path: string; className: string; thumbnail: string }
+export type ReportFormat = 'html' | 'json' | 'csv' | 'markdown'
+/** `url` is an artifact URL path with a download name. */
+export type RenderedReport = { format: ReportFormat; fileName: string; sizeBytes: number; sha256: string; url: string }
+export type FolderEntry = { name: string; path: string; isFolder: boolean; sizeBytes: number }
+export type FolderListing = { path: string; parent: string | null; entries: FolderEntry[] }
+
+/** Marks the result type of a method; it has no value at run time. */
+type Method<Params extends z.ZodType, Result> = { params: Params; result?: Result }
+function method<Result>() {
+  return <Params extends z.ZodType>(params: Params): Method<Params, Result> => ({ params })
+}
+
+/**
+ * Everything a window or a command can ask of the engine. Parameters are parsed at the engine's door; the client's types are derived
+ * from this map, there is no second list.
+ */
+export const methods = {
+  'engine.info': method<EngineInfo>()(none),
+  'files.list': method<FolderListing>()(z.object({ path: path.optional(), extensions: z.array(z.string()).optional() })),
+
+  'project.create': method<ProjectInfo>()(z.object({ path, name: z.string().min(1).max(100).optional(), overwrite: z.boolean().default(false) })),
+  'project.open': method<ProjectInfo>()(z.object({ path })),
+  /** A new project with the generated data set and a small trained-from-scratch starting point; returns the job that fills it. */
+  'project.sample': method<{ project: ProjectInfo; jobId: string }>()(z.object({ path: path.optional() })),
+  'project.saveAs': method<ProjectInfo>()(z.object({ path, overwrite: z.boolean().default(false) })),
+  'project.close': method<null>()(none),
+  'project.info': method<ProjectInfo | null>()(none),
+  'project.recent': method<RecentProject[]>()(none),
+
+  'document.get': method<StoredDocument>()(none),
+  'document.save': method<{ revision: number }>()(z.object({ revision: z.number().int().min(0), document: projectDocument })),
+
+  'models.list': method<ModelSummary[]>()(none),
+  'models.get': method<ModelVersion>()(z.object({ model: id })),
+  'models.rename': method<ModelSummary>()(z.object({ model: id, name: z.string().min(1).max(100) })),
+  'models.gammas': method<GammaTable>()(z.object({ model: id })),
+
+  'data.list': method<DatasetInfo[]>()(none),
+  'data.samples': method<{ total: number; samples: DataSample[] }>()(
+    z.object({ data: id, split: z.enum(['train', 'val', 'test']), className: z.string().optional(), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(200).default(60) }),
+  ),
+  'data.remove': method<null>()(z.object({ data: id })),
+
+  /** `params` is parsed by the schema of the job type (`contract/jobs/registry.ts`). */
+  'jobs.start': method<Job>()(z.object({ type: z.enum(jobTypes as [JobType, ...JobType[]]), params: z.record(z.string(), z.unknown()) })),
+  'jobs.list': method<Job[]>()(none),
+  'jobs.get': method<Job>()(z.object({ job: id })),
+  'jobs.log': method<JobLogLine[]>()(z.object({ job: id })),
+  'jobs.pause': method<Job>()(z.object({ job: id })),
+  'jobs.resume': method<Job>()(z.object({ job: id })),
+  'jobs.cancel': method<Job>()(z.object({ job: id })),
+
+  'runs.list': method<RunSummary[]>()(none),
+  'runs.get': method<Run>()(z.object({ run: id })),
+  'runs.update': method<RunSummary>()(z.object({ run: id, name: z.string().min(1).max(100).optional(), tags: z.array(z.string().min(1).max(40)).max(20).optional(), notes: z.string().max(20000).optional() })),
+  'runs.remove': method<null>()(z.object({ runs: z.array(id).min(1) })),
+  /** Undo of `runs.remove`, while the project stays open. */
+  'runs.restore': method<null>()(z.object({ runs: z.array(id).min(1) })),
+
+  'report.render': method<RenderedReport>()(z.object({ runs: z.array(id).min(1).max(50), format: z.enum(['html', 'json', 'csv', 'markdown']) })),
+} as const
+
+export type MethodName = keyof typeof methods
+export type MethodParams<M extends MethodName> = z.input<(typeof methods)[M]['params']>
+export type ParsedParams<M extends MethodName> = z.output<(typeof methods)[M]['params']>
+export type MethodResult<M extends MethodName> = NonNullable<(typeof methods)[M]['result']> | Extract<(typeof methods)[M]['result'], null>

@@ -1,0 +1,22 @@
+import type { Graph } from '../graph/types.ts'
+
+/** A model version without its graph. Versions are immutable (the name may be edited); editing makes a new one. */
+export type ModelSummary = {
+  id: string
+  name: string
+  createdAt: string
+  /** The version it was made from; null for imports and builds. */
+  parentId: string | null
+  /** The run that made it. */
+  runId: string
+  parameters: number
+  layers: number
+  isQuantised: boolean
+  /** Blob of the weights (safetensors layout), fetched from the artifact URL. */
+  weightsSha256: string
+}
+
+export type ModelVersion = ModelSummary & { graph: Graph }
+
+/** Absolute gammas of every batch normalisation, for the pruning histogram. */
+export type GammaTable = { layerId: string; layer: string; gammas: number[] }[]
