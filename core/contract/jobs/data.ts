@@ -5,9 +5,9 @@ import { seed } from './common.ts'
 export const dataParams = z.object({
   path: z.string().min(1),
   name: z.string().min(1).max(100).optional(),
-  /** Shares of val and test when the folder has no splits of its own. */
+  /** Shares of val and test when the folder has no splits of its own; testRatio 1 puts every image into test. Their sum is at most 1. */
   valRatio: z.number().min(0).max(0.9).default(0.1),
-  testRatio: z.number().min(0).max(0.9).default(0.2),
+  testRatio: z.number().min(0).max(1).default(0.2),
   seed,
 })
 export type DataParams = z.infer<typeof dataParams>
