@@ -8,7 +8,7 @@ const nodeOnly = ['process', 'Buffer', 'global', '__dirname', '__filename', 'req
 export default defineConfigWithVueTs(
   {
     name: 'ignored',
-    ignores: ['out/**', 'dist/**', 'coverage/**', '**/node_modules/**', 'core/akida/integer/kernel/assembly/**', 'resources/**'],
+    ignores: ['out/**', 'dist/**', 'coverage/**', '**/node_modules/**', 'core/akida/integer/kernel/assembly/**', 'resources/**', 'core/universal.d.ts'],
   },
   vue.configs['flat/recommended'],
   vueTsConfigs.recommendedTypeChecked,
