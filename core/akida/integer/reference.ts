@@ -1,8 +1,8 @@
 import type { AkidaNetwork } from '../network.ts'
 import { networkShapes, shapeSize } from '../shapes.ts'
 import { runLayer } from './run-layer.ts'
-import { predictFrom } from './run.ts'
-import type { IntegerEngine, IntegerRun, IntegerRunOptions, LayerRun } from './run.ts'
+import { predictFrom } from './engine.ts'
+import type { IntegerEngine, IntegerRun, IntegerRunOptions, LayerRun } from './engine.ts'
 import type { Plane } from './tensor.ts'
 
 interface Collected {
