@@ -1,0 +1,39 @@
+import { akidaCommand } from './akida.ts'
+import { buildCommand } from './build.ts'
+import type { Command } from './command.ts'
+import { compareCommand } from './compare.ts'
+import { dataCommand } from './data.ts'
+import { demoCommand } from './demo.ts'
+import { evaluateCommand } from './evaluate.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { newCommand } from './new.ts'
+import { profileCommand } from './profile.ts'
+import { pruneCommand } from './prune.ts'
+import { reportCommand } from './report.ts'
+import { runsCommand } from './runs.ts'
+import { serveCommand } from './serve.ts'
+import { showCommand } from './show.ts'
+import { swapCommand } from './swap.ts'
+import { trainCommand } from './train.ts'
+
+/** In the order of the work, which is also the order of the help. */
+export const commands: readonly Command[] = [
+  newCommand,
+  importCommand,
+  buildCommand,
+  dataCommand,
+  evaluateCommand,
+  swapCommand,
+  trainCommand,
+  pruneCommand,
+  profileCommand,
+  runsCommand,
+  showCommand,
+  compareCommand,
+  reportCommand,
+  exportCommand,
+  akidaCommand,
+  serveCommand,
+  demoCommand,
+]

@@ -1,0 +1,61 @@
+import type { TrainResult } from '../../../contract/jobs/train.ts'
+import { activity, bits, given, number, text } from '../options.ts'
+import { formatNumber, formatPercent } from '../output.ts'
+import { runJob } from '../run-job.ts'
+import { withProject } from '../session.ts'
+import { dataOption, modelOption, nameOption, seedOption, type Command } from './command.ts'
+
+export const trainCommand: Command = {
+  usage: 'train <project>',
+  description: 'Fine-tune a model, in float or quantisation-aware',
+  options: [
+    modelOption,
+    dataOption,
+    { flags: '--epochs <n>', description: 'Passes over the training images (default: 5)' },
+    { flags: '--batch <n>', description: 'Images per step (default: 32)' },
+    { flags: '--lr <rate>', description: 'Peak learning rate (default: 1e-3 float, 5e-4 quantised)' },
+    { flags: '--bits <w/w/a>', description: 'Quantise: first-layer weights/weights/activations, such as 8/4/4' },
+    { flags: '--activity <kind:amplitude>', description: 'Activity regulariser, such as l1l2:1e-6' },
+    { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma, for pruning" },
+    { flags: '--teacher <model>', description: 'Model whose soft labels are learned' },
+    { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
+    { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+    { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
+    nameOption,
+    seedOption,
+  ],
+  async run([project = ''], options, output) {
+    return withProject(project, async (client) => {
+      const params = given({
+        model: text(options, 'model'),
+        data: text(options, 'data'),
+        epochs: number(options, 'epochs'),
+        batchSize: number(options, 'batch'),
+        learningRate: number(options, 'lr'),
+        bits: bits(options, 'bits'),
+        activity: activity(options, 'activity'),
+        gammaL1: number(options, 'gammaL1'),
+        teacher: text(options, 'teacher'),
+        temperature: number(options, 'temperature'),
+        labelRatio: number(options, 'labelRatio'),
+        limit: number(options, 'limit'),
+        name: text(options, 'name'),
+        seed: number(options, 'seed'),
+      })
+      const { run, result } = await runJob<TrainResult>(client, 'train', params, output)
+      output.result({ runId: run.id, metrics: run.metrics, ...result }, () =>
+        [
+          `${formatNumber(result.steps)} steps at ${formatNumber(result.imagesPerSecond)} images/s on ${run.environment.engine}`,
+          `Accuracy: validation ${formatPercent(result.validation?.accuracyRatio)}, test ${formatPercent(result.test?.accuracyRatio)}`,
+          `Mean activation sparsity ${formatPercent(mean(result.sparsity.map(({ sparsityRatio }) => sparsityRatio)))}`,
+          `Model ${result.modelId}, run ${run.id}`,
+        ].join('\n'),
+      )
+      return 0
+    })
+  },
+}
+
+function mean(values: number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+}

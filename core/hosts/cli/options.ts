@@ -1,0 +1,75 @@
+import { AppError } from '../../base/errors.ts'
+import type { Bits, LayerSelection } from '../../contract/jobs/common.ts'
+
+/** Values as the command-line parser leaves them. */
+export type Options = Record<string, unknown>
+
+/** An option as text, or undefined when it was not given. The parser turns `--name 7` into a number: names are text all the same. */
+export function text(options: Options, key: string): string | undefined {
+  const value = options[key]
+  return value === undefined || value === true ? undefined : String(value)
+}
+
+/** An option as a number. AppError `cli.bad-option` when it is not one. */
+export function number(options: Options, key: string): number | undefined {
+  const value = options[key]
+  if (value === undefined) return undefined
+  const parsed = typeof value === 'number' ? value : Number(value)
+  if (value === '' || value === true || !Number.isFinite(parsed)) throw badOption(key, value, 'a number')
+  return parsed
+}
+
+/** `first:3`, or layer names separated by commas. */
+export function layerSelection(options: Options, key: string): LayerSelection | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const first = /^first:(\d+)$/.exec(value)
+  if (first) return { first: Number(first[1]) }
+  const names = value.split(',').map((name) => name.trim())
+  if (names.some((name) => name === '')) throw badOption(key, value, '`first:3` or layer names separated by commas')
+  return names
+}
+
+const allowedBits = [1, 2, 4, 8]
+
+/** `8/4/4`: weights of the first layer, weights of the others, activations. */
+export function bits(options: Options, key: string): Bits | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const parts = value.split('/').map(Number)
+  if (parts.length !== 3 || parts.some((part) => !allowedBits.includes(part)))
+    throw badOption(key, value, 'first-layer weights/weights/activations with 1, 2, 4 or 8 bits each, such as 8/4/4')
+  const [inputWeights, weights, activations] = parts as [Bits['weights'], Bits['weights'], Bits['activations']]
+  return { inputWeights, weights, activations }
+}
+
+/** `l1l2:1e-6`. */
+export function activity(options: Options, key: string): { kind: string; amplitude: number } | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const [kind = '', amplitude] = value.split(':')
+  if (!['l1l2', 'hoyer', 'hoyer-normalised'].includes(kind) || amplitude === undefined || !(Number(amplitude) >= 0))
+    throw badOption(key, value, '`l1l2:1e-6`, `hoyer:1e-6` or `hoyer-normalised:0.36`')
+  return { kind, amplitude: Number(amplitude) }
+}
+
+/** `one-shot`, `iterative:3` or `polynomial:3`. */
+export function schedule(options: Options, key: string): { kind: string; steps: number } | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const [kind = '', steps] = value.split(':')
+  const count = steps === undefined ? (kind === 'one-shot' ? 1 : 3) : Number(steps)
+  if (!['one-shot', 'iterative', 'polynomial'].includes(kind) || !Number.isInteger(count) || count < 1)
+    throw badOption(key, value, '`one-shot`, `iterative:3` or `polynomial:3`')
+  return { kind, steps: count }
+}
+
+/** Leaves out what was not given, so that the job's own defaults apply. */
+export function given<T extends Record<string, unknown>>(values: T): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
+function badOption(key: string, found: unknown, allowed: string): AppError {
+  const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return new AppError('cli.bad-option', `${flag} is "${String(found)}". Allowed: ${allowed}.`, { option: flag })
+}
