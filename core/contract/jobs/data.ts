@@ -29,5 +29,7 @@ export type DatasetInfo = {
   contentSha256: string
   unreadable: UnreadableFile[]
   sizeBytes: number
+  /** How the studio split a folder without splits of its own; absent when the folder has them. */
+  splitting?: { valRatio: number; testRatio: number; seed: number }
 }
 export type DataResult = { datasetId: string; dataset: Omit<DatasetInfo, 'id' | 'createdAt'> }

@@ -1,6 +1,7 @@
 import { buildParams } from './build.ts'
 import { dataParams } from './data.ts'
 import { evaluateParams } from './evaluate.ts'
+import { exportParams } from './export.ts'
 import { importParams } from './import.ts'
 import { profileParams } from './profile.ts'
 import { pruneParams } from './prune.ts'
@@ -17,6 +18,7 @@ export const jobParams = {
   train: trainParams,
   prune: pruneParams,
   profile: profileParams,
+  export: exportParams,
 } as const
 
 export type JobType = keyof typeof jobParams
