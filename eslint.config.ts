@@ -31,6 +31,7 @@ export default defineConfigWithVueTs(
   {
     name: 'one thing per file, by name',
     files: ['core/**/*.ts', 'electron/**/*.ts', 'renderer/**/*.ts'],
+    ignores: ['**/*.d.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

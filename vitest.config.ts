@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'core',
           environment: 'node',
-          include: ['core/**/*.test.ts', 'electron/**/*.test.ts'],
+          include: ['core/**/*.test.ts', 'core/hosts/setup/**/*.test.mjs', 'electron/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.akida.test.ts'],
           ...limits,
         },

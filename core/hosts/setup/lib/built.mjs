@@ -23,7 +23,8 @@ export async function ensureBuilt(step) {
   return true
 }
 
-const isSource = (path) => !/\.(test|spec)\.ts$|\.md$/.test(path)
+/** Whether a file takes part in a build. */
+export const isSource = (path) => !/\.(test|spec)\.ts$|\.md$/.test(path)
 
 /** The AssemblyScript kernels of the integer engine, when this checkout has them. */
 export async function ensureKernels(node) {

@@ -49,6 +49,7 @@ export function runCaptured(program, args, { timeoutMs, echo = false, ...options
         }, timeoutMs)
       : undefined
     const forward = () => child.kill('SIGTERM')
+    process.on('SIGINT', forward)
     process.on('SIGTERM', forward)
     const take = (chunk) => {
       chunks.push(chunk)
@@ -58,6 +59,7 @@ export function runCaptured(program, args, { timeoutMs, echo = false, ...options
     child.stderr.on('data', take)
     const finish = (code) => {
       clearTimeout(timer)
+      process.off('SIGINT', forward)
       process.off('SIGTERM', forward)
       resolve({ code, output: Buffer.concat(chunks).toString('utf8') })
     }

@@ -1,0 +1,60 @@
+// Who may import whom, as core/README.md tells it. Data only; import-rules.mjs applies it.
+
+const foundation = ['base', 'graph', 'tensor']
+const middle = ['transform', 'dataset', 'train', 'quant', 'sparsity', 'prune', 'akida']
+const upper = ['optimise', 'formats', 'report']
+const edge = ['contract', 'ports']
+const services = ['rpc', 'jobs', 'services']
+const pure = [...foundation, ...middle, ...upper, ...edge, ...services]
+
+/** For each folder of core: the other folders of core that it may import. */
+export const coreLayers = new Map([
+  ['base', []],
+  ...['graph', 'tensor'].map((name) => [name, foundation]),
+  ...middle.map((name) => [name, foundation]),
+  ...upper.map((name) => [name, [...foundation, ...middle]]),
+  ...edge.map((name) => [name, [...foundation, ...middle, ...upper, ...edge]]),
+  ...services.map((name) => [name, pure]),
+  ['node', pure],
+  ['hosts', [...pure, 'node']],
+  ['testing', [...pure, 'node', 'hosts']],
+])
+
+/** Folders of core that run without Node and without a browser. */
+export const pureFolders = new Set(pure)
+
+/** Packages that pure core may use: they run anywhere and touch nothing outside. */
+export const purePackages = [
+  '@noble/hashes',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-layers',
+  'fflate',
+  'flatbuffers',
+  'ml-matrix',
+  'protobufjs',
+  'zod',
+]
+
+/** What the renderer may import of core: whole folders, or the named parts of one. */
+export const rendererCore = new Map([
+  ['contract', true],
+  ['rpc', true],
+  ['base', true],
+  ['graph', true],
+  ['akida', ['device', 'rules', 'cost', 'mapper']],
+  ['sparsity', ['metrics']],
+  ['report', true],
+])
+
+/** Packages that must not reach the renderer: they need Node or native code. */
+export const rendererForbiddenPackages = [
+  '@tensorflow/tfjs-node',
+  'better-sqlite3',
+  'cac',
+  'electron',
+  'h5wasm/node',
+  'playwright-core',
+  'sharp',
+  'ws',
+]
