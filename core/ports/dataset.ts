@@ -13,6 +13,8 @@ export type ImageSet = {
   labels: Int32Array
   /** Path relative to the data set's folder, with forward slashes. */
   paths: string[]
+  /** Files that turned out to be damaged while decoding and were left out. */
+  unreadable?: { path: string; reason: string }[]
 }
 
 export type LoadOptions = {

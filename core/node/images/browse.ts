@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { AppError } from '../../base/errors.ts'
+import type { DatasetSplit } from '../../dataset/items.ts'
+import { cacheFolder } from './cache-folder.ts'
+import { readIndex, type IndexedDataset } from './dataset-index.ts'
+import { decodeReason } from './decode.ts'
+
+export type ImageList = { total: number; images: { path: string; split: DatasetSplit; className: string }[] }
+
+/** A page of a split's images, by path; `className` narrows it. */
+export async function listImages(
+  dataset: IndexedDataset,
+  {
+    split,
+    className,
+    offset = 0,
+    limit = 60,
+  }: { split: DatasetSplit; className?: string | undefined; offset?: number; limit?: number },
+  cache = cacheFolder(),
+): Promise<ImageList> {
+  const items = (await readIndex(dataset, cache)).filter(
+    (item) => item.split === split && (className === undefined || dataset.classes[item.label] === className),
+  )
+  return {
+    total: items.length,
+    images: items
+      .slice(offset, offset + limit)
+      .map((item) => ({ path: item.path, split: item.split, className: dataset.classes[item.label]! })),
+  }
+}
+
+/**
+ * A JPEG of one image, at most `sizePx` on its longer edge, never enlarged. Only images of the data set are served, whatever the path says.
+ * AppErrors `data.image-not-found`, `data.image-unreadable`.
+ */
+export async function thumbnail(
+  dataset: IndexedDataset,
+  relativePath: string,
+  sizePx = 112,
+  cache = cacheFolder(),
+): Promise<Uint8Array> {
+  const isKnown = (await readIndex(dataset, cache)).some((item) => item.path === relativePath)
+  const bytes = isKnown ? await readFile(join(dataset.path, relativePath)).catch(() => null) : null
+  if (!bytes)
+    throw new AppError('data.image-not-found', `The data set "${dataset.name}" has no image "${relativePath}".`, {
+      path: relativePath,
+    })
+  try {
+    return await sharp(bytes, { failOn: 'none' })
+      .autoOrient()
+      .flatten({ background: '#fff' })
+      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 80 })
+      .toBuffer()
+  } catch (error) {
+    throw new AppError(
+      'data.image-unreadable',
+      `"${relativePath}" cannot be decoded: ${decodeReason(error)}.`,
+      { path: relativePath },
+      error,
+    )
+  }
+}
