@@ -1,0 +1,83 @@
+import type * as tfc from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
+import { exactLevels, fakeQuantiseActivation, straightThrough, weightCodes } from '../quant/fake-quant.ts'
+import type { ForwardOptions, ForwardResult } from './forward.ts'
+import { batchNormTraining, relu, relu6 } from './ops.ts'
+
+type Tf = typeof tfc
+
+export type LayerContext = {
+  tf: Tf
+  params: Record<string, Tensor>
+  options: ForwardOptions
+  state: ForwardResult
+  stopAt: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' | null
+  /** Integer codes of the layer's input per real unit. */
+  codesPerUnit: Tensor
+}
+
+export function applyActivation(tf: Tf, x: Tensor, activation: Activation): Tensor {
+  if (activation === 'relu6') return relu6(tf, x)
+  return activation === 'relu' ? relu(tf, x) : x
+}
+
+/** Batch normalisation of (n, h, w, c); `prefix` is `${layer.id}/` or `${layer.id}/inner_`. Records batch statistics. */
+export function applyBatchNorm({ tf, params, options, state }: LayerContext, x: Tensor, prefix: string, epsilon: number): Tensor {
+  const [gamma, beta] = [params[`${prefix}gamma`]!, params[`${prefix}beta`]!]
+  if (options.batchNorm === 'batch') {
+    const { y, mean, variance } = batchNormTraining(tf, x, gamma, beta, epsilon)
+    state.statistics[`${prefix}mean`] = mean
+    state.statistics[`${prefix}variance`] = variance
+    return y
+  }
+  const [mean, variance] = [params[`${prefix}mean`]! as Tensor1D, params[`${prefix}variance`]! as Tensor1D]
+  if (options.batchNorm === 'inference') return tf.batchNorm(x as Tensor4D, mean, variance, beta as Tensor1D, gamma as Tensor1D, epsilon)
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))
+  return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)))
+}
+
+/**
+ * Batch normalisation and quantised activation. With batch statistics a plain fake quantisation; else exactly the levels that the
+ * integer network gives, threshold and step floored as on the chip, with a straight-through gradient.
+ */
+export function finishQuantised(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, sum: Tensor, pooledPixels: number): Tensor {
+  const { tf, params, options } = context
+  const { activations } = layer.bits as LayerBits
+  const step = params[`${layer.id}/step`]!
+  const batchNorm = layer.type === 'dense' ? null : layer.batchNorm
+  if (options.batchNorm === 'batch') {
+    let x = batchNorm ? applyBatchNorm(context, sum, `${layer.id}/`, batchNorm.epsilon) : sum
+    if (layer.type === 'dense' && layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
+    return fakeQuantiseActivation(tf, x, step, activations)
+  }
+  const { scale, shift } = affine(context, layer)
+  const x = tf.add(tf.mul(sum, scale), shift)
+  const potentialsPerUnit = tf.mul(tf.mul(context.codesPerUnit, weightScale(context, layer, scale)), pooledPixels)
+  const exact = exactLevels(tf, { sum, potentialsPerUnit, scale, shift, step, bits: activations })
+  return straightThrough(tf, x, exact, step, activations)
+}
+
+/** The layer's levels are computed as the integer network computes them. */
+export function isExact({ options }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): boolean {
+  return layer.bits !== null && layer.activation !== 'none' && options.batchNorm !== 'batch'
+}
+
+/** y = sum * scale + shift, bias and batch normalisation together. */
+function affine({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): { scale: Tensor; shift: Tensor } {
+  const bias = layer.bias ? params[`${layer.id}/bias`]! : tf.scalar(0)
+  if (layer.type === 'dense' || !layer.batchNorm) return { scale: tf.scalar(1), shift: bias }
+  const parameter = (role: string) => params[`${layer.id}/${role}`]!
+  const scale = tf.mul(parameter('gamma'), tf.rsqrt(tf.add(parameter('variance'), layer.batchNorm.epsilon)))
+  return { scale, shift: tf.add(parameter('beta'), tf.mul(tf.sub(bias, parameter('mean')), scale)) }
+}
+
+/** Weight codes per real unit of the folded kernel, per filter: f of the export, f_dw f_pw for separable layers. */
+function weightScale({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, foldedScale: Tensor): Tensor {
+  const { weights } = layer.bits as LayerBits
+  const kernel = params[`${layer.id}/${layer.type === 'separable' ? 'pointwise' : 'kernel'}`]!
+  const perFilter = tf.reshape(weightCodes(tf, kernel, weights, 'per-filter').scale, [-1])
+  const folded = tf.div(perFilter, tf.maximum(tf.abs(foldedScale), 1e-30))
+  if (layer.type !== 'separable') return folded
+  return tf.mul(folded, tf.reshape(weightCodes(tf, params[`${layer.id}/depthwise`]!, weights, 'per-layer').scale, []))
+}

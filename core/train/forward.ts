@@ -1,0 +1,112 @@
+import type * as tfc from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
+import { fakeQuantiseWeights } from '../quant/fake-quant.ts'
+import { applyActivation, applyBatchNorm, finishQuantised, isExact, type LayerContext } from './forward-norm.ts'
+
+type Tf = typeof tfc
+
+export type ForwardOptions = {
+  /**
+   * `batch`: normalise with the batch's statistics (and return them); `frozen`: with the moving statistics, differentiable;
+   * `inference`: the same, fastest. Quantised layers emulate Akida's rounding of thresholds and steps except in `batch`.
+   */
+  batchNorm: 'batch' | 'frozen' | 'inference'
+  /** Stop at a layer and return its tensor as `captured`. `pre-batch-norm` is taken after max-pooling or a global average before the activation. */
+  stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
+}
+
+export type ForwardResult = {
+  /** (n, classes); absent when stopped earlier. */
+  logits: Tensor
+  /** Output of every layer with an activation, by layer id, before a global average that follows it. */
+  activations: Record<string, Tensor>
+  /** Batch mean and unbiased variance by parameter name; only with `batch`. */
+  statistics: Record<string, Tensor>
+  captured: Tensor | null
+}
+
+/**
+ * Runs the network. `images` (n, h, w, c) are pixels 0..255 as float32, scaled inside by the graph's input. `params` holds every
+ * parameter of `graphParameters` by name. Layers with `bits` compute with fake-quantised weights and activations.
+ *
+ * Order within a block, as on Akida: convolution, bias, max-pool or global average ('before-activation'), batch normalisation,
+ * activation, global average ('after-activation'). Call it inside `tf.tidy`.
+ */
+export function forward(tf: Tf, graph: Graph, params: Record<string, Tensor>, images: Tensor, options: ForwardOptions): ForwardResult {
+  const { scale, offset } = graph.input
+  const scaled = tf.mul(images, scale)
+  const state: ForwardResult = { logits: images, activations: {}, statistics: {}, captured: null }
+  let x: Tensor = offset === 0 ? scaled : tf.add(scaled, offset)
+  // What one unit of the layer's input is in codes, for the emulation of Akida's integers.
+  let codesPerUnit: Tensor = tf.scalar(1 / scale)
+  for (const layer of graph.layers) {
+    const stopAt = options.stop?.layerId === layer.id ? options.stop.at : null
+    if (stopAt === 'input') return { ...state, captured: x }
+    const context: LayerContext = { tf, params, options, state, stopAt, codesPerUnit }
+    x = layer.type === 'dense' ? dense(context, layer, x) : convolutional(context, layer, x)
+    if (state.captured) return state
+    if (stopAt === 'output') return { ...state, captured: x }
+    const step = params[`${layer.id}/step`]
+    if (layer.bits && step) codesPerUnit = tf.reciprocal(step)
+  }
+  return { ...state, logits: x }
+}
+
+function convolutional(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor): Tensor {
+  const { tf, params, state, stopAt } = context
+  let x = input
+  if (layer.type === 'conv') x = convolve(context, x, weight(context, layer, 'kernel'), layer.stride, layer.padding)
+  else {
+    const kernel = weight(context, layer, 'depthwise')
+    x = tf.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, layer.stride, layer.padding)
+    if (layer.innerBatchNorm) x = applyBatchNorm(context, x, `${layer.id}/inner_`, layer.innerBatchNorm.epsilon)
+    if (layer.style === 'standard') x = applyActivation(tf, x, layer.innerActivation)
+    if (stopAt === 'depthwise') return (state.captured = x)
+    x = convolve(context, x, weight(context, layer, 'pointwise'), 1, 'valid')
+  }
+  // The exact emulation keeps potentials whole and takes the bias into the threshold.
+  if (layer.bias && !isExact(context, layer)) x = tf.add(x, params[`${layer.id}/bias`]!)
+  if (layer.maxPool) x = tf.maxPool(x as Tensor4D, layer.maxPool.size, layer.maxPool.stride, layer.padding)
+  const pooledPixels = layer.globalAverage === 'before-activation' ? x.shape[1]! * x.shape[2]! : 1
+  if (layer.globalAverage === 'before-activation') x = tf.mean(x, [1, 2], true)
+  if (stopAt === 'pre-batch-norm') return (state.captured = x)
+  x = finish(context, layer, x, pooledPixels)
+  return layer.globalAverage === 'after-activation' ? tf.mean(x, [1, 2], true) : x
+}
+
+function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor, pooledPixels: number): Tensor {
+  const { tf, state } = context
+  let x: Tensor
+  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, input, pooledPixels)
+  else {
+    x = layer.batchNorm ? applyBatchNorm(context, input, `${layer.id}/`, layer.batchNorm.epsilon) : input
+    x = applyActivation(tf, x, layer.activation)
+  }
+  if (layer.activation !== 'none') state.activations[layer.id] = x
+  return x
+}
+
+function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor {
+  const { tf, params, state, stopAt } = context
+  const flat = tf.reshape(input, [input.shape[0]!, -1]) as Tensor2D
+  let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel') as Tensor2D)
+  if (stopAt === 'pre-batch-norm') return (state.captured = x)
+  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x, 1)
+  else {
+    if (layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
+    x = applyActivation(tf, x, layer.activation)
+  }
+  if (layer.activation !== 'none') state.activations[layer.id] = x
+  return x
+}
+
+function weight({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, role: 'kernel' | 'depthwise' | 'pointwise'): Tensor {
+  const values = params[`${layer.id}/${role}`]!
+  if (!layer.bits) return values
+  return fakeQuantiseWeights(tf, values, layer.bits.weights, role === 'depthwise' ? 'per-layer' : 'per-filter')
+}
+
+function convolve({ tf }: LayerContext, x: Tensor, kernel: Tensor, stride: number, padding: 'same' | 'valid'): Tensor {
+  return tf.conv2d(x as Tensor4D, kernel as Tensor4D, stride, padding)
+}
