@@ -1,0 +1,74 @@
+import { AppError } from '../../../base/errors.ts'
+
+type Json = Record<string, unknown>
+
+/** One layer of Keras's `model_config`, with checked access to its configuration. */
+export class KerasLayer {
+  readonly className: string
+  readonly name: string
+  readonly config: Json
+  /** Group of the file's weights in which the layer's are found: its own name, or that of the model it is nested in. */
+  readonly group: string
+
+  constructor(className: string, name: string, config: Json, group: string) {
+    this.className = className
+    this.name = name
+    this.config = config
+    this.group = group
+  }
+
+  /** Throws the refusal of this layer: what was found, then what is allowed. */
+  refuse(found: string, allowed: string): never {
+    throw new AppError('import.layer-unsupported', `Layer "${this.name}" (${this.className}) ${found}. ${allowed}`, {
+      layer: this.name,
+      type: this.className,
+    })
+  }
+
+  /** A whole number of at least 1. */
+  count(key: string): number {
+    const value = this.config[key]
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1e6) return value
+    return this.refuse(`has ${key} = ${JSON.stringify(value)}`, 'A whole number of at least 1 is allowed.')
+  }
+
+  number(key: string, fallback: number): number {
+    const value = this.config[key] ?? fallback
+    if (typeof value === 'number' && Number.isFinite(value)) return value
+    return this.refuse(`has ${key} = ${JSON.stringify(value)}`, 'A finite number is allowed.')
+  }
+
+  boolean(key: string, fallback: boolean): boolean {
+    const value = this.config[key]
+    return typeof value === 'boolean' ? value : fallback
+  }
+
+  text(key: string, fallback: string): string {
+    const value = this.config[key]
+    return typeof value === 'string' ? value : fallback
+  }
+
+  /** A window given as one number or two equal ones; `fallback` when absent or null. */
+  square(key: string, fallback: number): number {
+    const value = this.config[key] ?? fallback
+    const sides: unknown[] = Array.isArray(value) ? value : [value, value]
+    const [first] = sides
+    const isSquare = sides.length === 2 && sides.every((side) => side === first)
+    if (isSquare && typeof first === 'number' && Number.isInteger(first) && first >= 1 && first <= 4096) return first
+    return this.refuse(`has ${key} = ${JSON.stringify(value)}`, 'Square windows of whole pixels are allowed.')
+  }
+
+  padding(): 'same' | 'valid' {
+    const value = this.text('padding', 'valid')
+    if (value === 'same' || value === 'valid') return value
+    return this.refuse(`has padding "${value}"`, '"same" and "valid" are allowed.')
+  }
+
+  /** Refuses what no convolution here can have. */
+  checkConvolution(): void {
+    if (this.text('data_format', 'channels_last') !== 'channels_last') this.refuse('has its channels first', 'channels_last is allowed.')
+    if (this.square('dilation_rate', 1) !== 1) this.refuse('is dilated', 'A dilation rate of 1 is allowed.')
+    if (this.className === 'Conv2D' && this.number('groups', 1) !== 1) this.refuse('is grouped', 'One group, or a depthwise convolution, is allowed.')
+    if (this.number('depth_multiplier', 1) !== 1) this.refuse('has a depth multiplier', 'A depth multiplier of 1 is allowed.')
+  }
+}

@@ -1,0 +1,39 @@
+import { readActivation } from './activation.ts'
+import type { KerasLayer } from './keras-layer.ts'
+import { joinActivation } from './take-activation.ts'
+import { refusePadding } from './take-pooling.ts'
+import { lastDraft, note, unnamed, type Draft, type State } from './state.ts'
+
+/** Dense over the flattened map, rows first, then columns, then channels. */
+export function takeDense(state: State, layer: KerasLayer): void {
+  lastDraft(state, layer)
+  refusePadding(state)
+  const { height, width, channels } = state.map
+  const units = layer.count('units')
+  if (!state.isFlat && height * width > 1) layer.refuse(`follows a ${height}x${width} map`, 'Flatten or global average pooling is needed before it.')
+  const hasBias = layer.boolean('use_bias', true)
+  const weights = {
+    kernel: state.weights(layer, 'kernel', [height * width * channels, units]),
+    ...(hasBias ? { bias: state.weights(layer, 'bias', [units]) } : {}),
+  }
+  const draft: Draft = { source: layer, layer: { ...unnamed, type: 'dense', units, bias: hasBias, activation: 'none' }, weights }
+  state.drafts.push(draft)
+  state.map = { height: 1, width: 1, channels: units }
+  note(state, layer, 'mapped', draft, 'fully connected')
+  joinActivation(state, layer, readActivation(layer))
+}
+
+/** Flatten and Reshape: only to a vector, or between shapes of a single pixel. */
+export function takeFlatten(state: State, layer: KerasLayer): void {
+  const { height, width, channels } = state.map
+  lastDraft(state, layer)
+  refusePadding(state)
+  if (layer.className === 'Reshape') {
+    const target = [layer.config['target_shape'] ?? []].flat() as unknown[]
+    const isVector = target.length === 1
+    const isPixel = height * width === 1 && target.filter((side) => side !== 1).length <= 1
+    if (!isVector && !isPixel) layer.refuse(`reshapes to ${JSON.stringify(target)}`, 'Reshaping to a vector is allowed.')
+  }
+  state.isFlat ||= height * width > 1
+  note(state, layer, 'ignored', null, `${height}x${width}x${channels} becomes a vector`)
+}

@@ -1,0 +1,30 @@
+import type { Graph, SeparableLayer } from '../types.ts'
+import { classifier, conv, separable, squareInput, type BuilderOptions } from './blocks.ts'
+
+/** Filters and stride of the thirteen separable layers at alpha 1 (Howard et al. 2017, table 1). */
+const plan: [number, number][] = [
+  [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2], [512, 1], [512, 1], [512, 1], [512, 1], [512, 1], [1024, 2], [1024, 1],
+] // prettier-ignore
+
+/** MobileNetV1 with a global average and one fully connected layer. `fused` is what Akida runs, `standard` what Keras has. */
+export function mobilenetV1(options: BuilderOptions & { style: SeparableLayer['style'] }): Graph {
+  const { alpha, style } = options
+  const separables = plan.map(([filters, stride], index) => separable(index + 1, scaled(filters, alpha), stride, style))
+  const last = separables.length - 1
+  return {
+    input: squareInput(options),
+    classes: options.classes,
+    layers: [
+      conv(0, scaled(32, alpha), 2),
+      ...separables.map((layer, index): SeparableLayer =>
+        index === last ? { ...layer, globalAverage: style === 'fused' ? 'before-activation' : 'after-activation' } : layer,
+      ),
+      classifier(last + 2, options.classes),
+    ],
+  }
+}
+
+/** Filters at a width multiplier: rounded down, at least 1. */
+export function scaled(filters: number, alpha: number): number {
+  return Math.max(1, Math.floor(filters * alpha))
+}

@@ -1,0 +1,59 @@
+import type { Graph, Layer } from './types.ts'
+
+/** One differing field; `field` is a path such as `filters` or `maxPool.size`. A missing value is null. */
+export type FieldChange = { field: string; from: Value; to: Value }
+type Value = string | number | boolean | null
+
+export type LayerChange = { id: string; name: string; fields: FieldChange[] }
+
+export type GraphDiff = {
+  added: { id: string; name: string }[]
+  removed: { id: string; name: string }[]
+  /** In the order of the second graph. */
+  changed: LayerChange[]
+  input: FieldChange[]
+  /** Null when the class names are equal. */
+  classes: { from: string[]; to: string[] } | null
+}
+
+/** What changed from one graph to another. Layers are matched by id. */
+export function diffGraphs(before: Graph, after: Graph): GraphDiff {
+  const earlier = new Map(before.layers.map((layer) => [layer.id, layer]))
+  const later = new Set(after.layers.map(({ id }) => id))
+  return {
+    added: after.layers.filter(({ id }) => !earlier.has(id)).map(identify),
+    removed: before.layers.filter(({ id }) => !later.has(id)).map(identify),
+    changed: after.layers.flatMap((layer) => {
+      const fields = diffFields(earlier.get(layer.id) ?? layer, layer)
+      return fields.length > 0 ? [{ ...identify(layer), fields }] : []
+    }),
+    input: diffFields(before.input, after.input),
+    classes: JSON.stringify(before.classes) === JSON.stringify(after.classes) ? null : { from: before.classes, to: after.classes },
+  }
+}
+
+export function isEmptyDiff(diff: GraphDiff): boolean {
+  return diff.added.length + diff.removed.length + diff.changed.length + diff.input.length === 0 && diff.classes === null
+}
+
+function identify({ id, name }: Layer) {
+  return { id, name }
+}
+
+function diffFields(before: object, after: object): FieldChange[] {
+  const from = flatten(before)
+  const to = flatten(after)
+  return [...new Set([...from.keys(), ...to.keys()])].flatMap((field) => {
+    const change = { field, from: from.get(field) ?? null, to: to.get(field) ?? null }
+    return change.from === change.to ? [] : [change]
+  })
+}
+
+function flatten(value: object, prefix = ''): Map<string, Value> {
+  const flat = new Map<string, Value>()
+  for (const [key, entry] of Object.entries(value) as [string, unknown][]) {
+    if (typeof entry === 'object' && entry !== null) for (const [path, leaf] of flatten(entry, `${prefix}${key}.`)) flat.set(path, leaf)
+    else if (entry !== null && entry !== undefined) flat.set(prefix + key, entry as Value)
+  }
+  return flat
+}

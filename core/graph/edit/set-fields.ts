@@ -1,0 +1,43 @@
+import type { Activation, Graph, LayerBits, Padding } from '../types.ts'
+import { editLayers } from './edit-layers.ts'
+
+/** Filters of convolutional layers, units of hidden dense ones. The last layer keeps its outputs: they are the classes. */
+export function setFilters(graph: Graph, ids: Iterable<string>, filters: number): Graph {
+  const last = graph.layers.at(-1)?.id
+  return editLayers(graph, ids, (layer) => {
+    if (layer.id === last) return layer
+    return layer.type === 'dense' ? { ...layer, units: filters } : { ...layer, filters }
+  })
+}
+
+/** Window of convolutional layers; fields not given stay. */
+export function setWindow(graph: Graph, ids: Iterable<string>, window: { kernel?: number; stride?: number; padding?: Padding }): Graph {
+  return editLayers(graph, ids, (layer) => (layer.type === 'dense' ? layer : { ...layer, ...window }))
+}
+
+export function setActivation(graph: Graph, ids: Iterable<string>, activation: Activation): Graph {
+  return editLayers(graph, ids, (layer) => ({ ...layer, activation }))
+}
+
+/** Null for float32. */
+export function setBits(graph: Graph, ids: Iterable<string>, bits: LayerBits | null): Graph {
+  return editLayers(graph, ids, (layer) => ({ ...layer, bits }))
+}
+
+/** Bits of the whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. Null for float32. */
+export function setNetworkBits(
+  graph: Graph,
+  bits: { inputWeights: LayerBits['weights']; weights: LayerBits['weights']; activations: LayerBits['activations'] } | null,
+): Graph {
+  return {
+    ...graph,
+    layers: graph.layers.map((layer, index) => ({
+      ...layer,
+      bits: bits && { weights: index === 0 ? bits.inputWeights : bits.weights, activations: bits.activations },
+    })),
+  }
+}
+
+export function renameLayer(graph: Graph, id: string, name: string): Graph {
+  return editLayers(graph, [id], (layer) => ({ ...layer, name }))
+}
