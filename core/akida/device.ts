@@ -37,6 +37,8 @@ export const deviceSchema = z.object({
     weightMemory: whole,
     fullyConnectedInputs: whole,
     fullyConnectedMemory: whole,
+    /** Whether, with one input channel, more than 8 filters of a node must come in multiples of 16. */
+    isSingleChannelPaired: constantOf(z.boolean()),
     maxPoolSizes: constantOf(z.array(z.int().positive())),
   }),
   cost: z.object({
@@ -45,7 +47,12 @@ export const deviceSchema = z.object({
     /** Clocks of a layer that receives no event at all. */
     idleLayer: nonNegative,
     inputUnit: z.object({ perOutputPixelFilter: positive, perOutputPixelWeight: positive, overhead: positive }),
-    fullyConnected: z.object({ fixed: nonNegative, perEventUnit: nonNegative, externalFixed: nonNegative, externalPerEventUnit: nonNegative }),
+    fullyConnected: z.object({
+      fixed: nonNegative,
+      perEventUnit: nonNegative,
+      externalFixed: nonNegative,
+      externalPerEventUnit: nonNegative,
+    }),
     reload: z.object({ perWeightWord: nonNegative }),
   }),
   energy: z.object({ perSynapticOperation: positive, floorPower: positive }),
@@ -66,7 +73,12 @@ export const deviceSchema = z.object({
 /** A chip as data. Every constant has a value, unit, source and status; see `resources/devices/`. */
 export type AkidaDevice = z.output<typeof deviceSchema>
 export type DeviceNode = AkidaDevice['nodes'][number]
-export type DeviceConstant<T = number> = { value: T; unit: string; source: string; status: 'measured' | 'derived' | 'assumed' }
+export type DeviceConstant<T = number> = {
+  value: T
+  unit: string
+  source: string
+  status: 'measured' | 'derived' | 'assumed'
+}
 
 /** Checks a device description. Throws AppError `device.invalid` that names the field. */
 export function parseDevice(json: unknown): AkidaDevice {
@@ -74,5 +86,7 @@ export function parseDevice(json: unknown): AkidaDevice {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const where = issue?.path.join('.') ?? ''
-  throw new AppError('device.invalid', `The device description cannot be used: ${where}: ${issue?.message ?? ''}.`, { field: where })
+  throw new AppError('device.invalid', `The device description cannot be used: ${where}: ${issue?.message ?? ''}.`, {
+    field: where,
+  })
 }

@@ -1,15 +1,31 @@
-import type { AkidaLayer, AkidaNetwork, Kernel, KernelShape, NeuralLayer, SpatialShape, WeightsBits } from './network.ts'
+import type {
+  AkidaLayer,
+  AkidaNetwork,
+  Kernel,
+  KernelShape,
+  NeuralLayer,
+  SpatialShape,
+  WeightsBits,
+} from './network.ts'
 import { filterCount } from './network.ts'
 import { outputShape } from './shapes.ts'
 
-const weightRange: Record<WeightsBits, readonly [number, number]> = { 1: [0, 1], 2: [-1, 1], 4: [-7, 7], 8: [-128, 127] }
+const weightRange: Record<WeightsBits, readonly [number, number]> = {
+  1: [0, 1],
+  2: [-1, 1],
+  4: [-7, 7],
+  8: [-128, 127],
+}
 
 function kernelFaults(variable: string, kernel: Kernel, expected: KernelShape, bits: WeightsBits): string[] {
   if (kernel.shape.join() !== expected.join()) {
-    return [`${variable} has shape ${kernel.shape.join('x')}, but ${expected.join('x')} follows from the layers before.`]
+    return [
+      `${variable} has shape ${kernel.shape.join('x')}, but ${expected.join('x')} follows from the layers before.`,
+    ]
   }
   const size = expected[0] * expected[1] * expected[2] * expected[3]
-  if (kernel.values.length !== size) return [`${variable} holds ${kernel.values.length} values, its shape needs ${size}.`]
+  if (kernel.values.length !== size)
+    return [`${variable} holds ${kernel.values.length} values, its shape needs ${size}.`]
   const [lowest, highest] = weightRange[bits]
   const outside = kernel.values.find((value) => value < lowest || value > highest)
   return outside === undefined ? [] : [`${variable} holds ${outside}; ${bits}-bit weights are ${lowest} to ${highest}.`]
@@ -26,8 +42,10 @@ function neuralFaults(layer: NeuralLayer, input: SpatialShape, isLast: boolean):
     faults.push(...kernelFaults('w_pw', layer.wPw, [1, 1, input[2], layer.wPw.shape[3]], layer.weightsBits))
   }
   const filters = filterCount(layer)
-  if (layer.threshold.length !== filters) faults.push(`threshold has ${layer.threshold.length} values for ${filters} filters.`)
-  if (layer.actStep.length !== filters) faults.push(`act_step has ${layer.actStep.length} values for ${filters} filters.`)
+  if (layer.threshold.length !== filters)
+    faults.push(`threshold has ${layer.threshold.length} values for ${filters} filters.`)
+  if (layer.actStep.length !== filters)
+    faults.push(`act_step has ${layer.actStep.length} values for ${filters} filters.`)
   const small = layer.actStep.findIndex((step) => !(step >= 1 / 16) || !Number.isFinite(step))
   if (small >= 0) faults.push(`act_step of filter ${small} is ${layer.actStep[small]}; at least 1/16 is needed.`)
   if (!layer.activation && !isLast) faults.push('only the last layer may go without an activation.')
@@ -37,7 +55,8 @@ function neuralFaults(layer: NeuralLayer, input: SpatialShape, isLast: boolean):
 
 function layerFaults(layer: AkidaLayer, index: number, input: SpatialShape, isLast: boolean): string[] {
   const isInput = layer.type === 'input_data' || layer.type === 'input_conv'
-  if (isInput !== (index === 0)) return [`${layer.type} at position ${index}; exactly the first layer is an input layer.`]
+  if (isInput !== (index === 0))
+    return [`${layer.type} at position ${index}; exactly the first layer is an input layer.`]
   if (isInput && layer.inputShape.join() !== input.join()) {
     return [`input_shape is ${layer.inputShape.join('x')}, the network's is ${input.join('x')}.`]
   }

@@ -24,7 +24,8 @@ export function convolveDepthwise(input: Plane, kernel: Kernel, stride: number, 
           if (x < 0 || x >= width) continue
           const weights = ((kh - 1 - ky) * kw + (kw - 1 - kx)) * channels
           const from = (y * width + x) * channels
-          for (let c = 0; c < channels; c++) result.values[at + c]! += input.values[from + c]! * kernel.values[weights + c]!
+          for (let c = 0; c < channels; c++)
+            result.values[at + c]! += input.values[from + c]! * kernel.values[weights + c]!
         }
       }
     }

@@ -13,8 +13,16 @@ export function poolMax(input: Plane, size: number, stride: number, padding: Pad
   for (let oy = 0; oy < rows.count; oy++) {
     for (let ox = 0; ox < columns.count; ox++) {
       const at = (oy * columns.count + ox) * channels
-      for (let y = Math.max(0, oy * stride - rows.before); y < Math.min(height, oy * stride - rows.before + size); y++) {
-        for (let x = Math.max(0, ox * stride - columns.before); x < Math.min(width, ox * stride - columns.before + size); x++) {
+      for (
+        let y = Math.max(0, oy * stride - rows.before);
+        y < Math.min(height, oy * stride - rows.before + size);
+        y++
+      ) {
+        for (
+          let x = Math.max(0, ox * stride - columns.before);
+          x < Math.min(width, ox * stride - columns.before + size);
+          x++
+        ) {
           const from = (y * width + x) * channels
           for (let c = 0; c < channels; c++) {
             const value = input.values[from + c]!

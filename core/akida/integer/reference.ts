@@ -57,7 +57,14 @@ export const referenceEngine: IntegerEngine = {
     const perLayer = network.layers.map((layer, index): LayerRun => {
       const { nonZero, nonZeroRows, output } = collected[index]!
       const shape = shapes[index]!.output
-      return { name: layer.name, type: layer.type, shape, nonZero, nonZeroRows, ...(output === undefined ? {} : { output }) }
+      return {
+        name: layer.name,
+        type: layer.type,
+        shape,
+        nonZero,
+        nonZeroRows,
+        ...(output === undefined ? {} : { output }),
+      }
     })
     return { perLayer, potentials, predict: predictFrom(network, potentials) }
   },

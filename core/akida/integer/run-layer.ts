@@ -12,7 +12,12 @@ function potentialsOf(layer: NeuralLayer, input: Plane): Plane {
     case 'fc':
       return connectFully(input, layer.w)
     case 'input_conv':
-      return convolve(input, layer.w, { stride: layer.stride, padding: layer.padding, border: layer.paddingValue, isFlipped: false })
+      return convolve(input, layer.w, {
+        stride: layer.stride,
+        padding: layer.padding,
+        border: layer.paddingValue,
+        isFlipped: false,
+      })
     case 'conv':
       return convolve(input, layer.w, { stride: layer.stride, padding: layer.padding, border: 0, isFlipped: true })
     case 'sep': {

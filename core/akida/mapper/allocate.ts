@@ -23,7 +23,15 @@ function take(requirement: Requirement, pool: NodePool, device: AkidaDevice, bus
   return nodes === null ? null : { role: 'CNP1', nodes }
 }
 
-const noSplit = { spatialParts: 1, rowParts: 1, columnParts: 1, filterParts: 1, inputBytes: 0, weightWords: 0, externalBytes: 0 }
+const noSplit = {
+  spatialParts: 1,
+  rowParts: 1,
+  columnParts: 1,
+  filterParts: 1,
+  inputBytes: 0,
+  weightWords: 0,
+  externalBytes: 0,
+}
 
 function splitsOf(layer: LayerDescription, requirement: Requirement, role: NodeRole) {
   if (requirement.kind === 'convolution') {
@@ -79,14 +87,34 @@ export function allocate(
   layers.forEach((layer, index) => {
     const common = { name: layer.name }
     if (layer.type === 'input_data') {
-      placed.push({ ...common, ...noSplit, backend: 'input', reason: '', role: null, nodes: [], filtersPerNode: 0, sequence: 0, pass: 0 })
+      placed.push({
+        ...common,
+        ...noSplit,
+        backend: 'input',
+        reason: '',
+        role: null,
+        nodes: [],
+        filtersPerNode: 0,
+        sequence: 0,
+        pass: 0,
+      })
       return
     }
     const requirement = requirementOf(layer, device, filterCap)
     const reason = softwareReasons[index] ?? (requirement.kind === 'impossible' ? requirement.reason : null)
     if (reason !== null) {
       if (backend !== 'software') openSequence('software')
-      placed.push({ ...common, ...noSplit, backend: 'software', reason, role: null, nodes: [], filtersPerNode: layer.filters, sequence, pass })
+      placed.push({
+        ...common,
+        ...noSplit,
+        backend: 'software',
+        reason,
+        role: null,
+        nodes: [],
+        filtersPerNode: layer.filters,
+        sequence,
+        pass,
+      })
       return
     }
     if (backend !== 'hardware') openSequence('hardware')
@@ -108,7 +136,16 @@ export function allocate(
       for (const node of nodes) busy.add(node)
       lastNodes = new Set(nodes)
     }
-    placed.push({ ...common, backend: 'hardware', reason: '', role, nodes, ...splitsOf(layer, requirement, role), sequence, pass })
+    placed.push({
+      ...common,
+      backend: 'hardware',
+      reason: '',
+      role,
+      nodes,
+      ...splitsOf(layer, requirement, role),
+      sequence,
+      pass,
+    })
   })
   const computing = placed.filter((layer) => layer.backend !== 'input')
   return {

@@ -1,11 +1,12 @@
 import type { AkidaDevice } from '../device.ts'
 import type { LayerDescription } from '../layer-description.ts'
-import { softwareReasons } from '../rules/software-reasons.ts'
+import { softwareReasons } from '../rules/apply.ts'
 import type { SoftwareReasons } from './allocate.ts'
 import { allocate } from './allocate.ts'
 import type { MapMode, NetworkMapping } from './mapping.ts'
 
-const hardwareLayers = (mapping: NetworkMapping) => mapping.layers.filter((layer) => layer.backend === 'hardware').length
+const hardwareLayers = (mapping: NetworkMapping) =>
+  mapping.layers.filter((layer) => layer.backend === 'hardware').length
 
 /** Whether the search of the vendor's mapper prefers `next` to `best`. */
 function isBetter(mode: MapMode, best: NetworkMapping, next: NetworkMapping): boolean {
@@ -16,7 +17,12 @@ function isBetter(mode: MapMode, best: NetworkMapping, next: NetworkMapping): bo
 }
 
 /** Bisects the cap of filters per node, as the virtual devices do for AllNps and HwPr. */
-function searchCap(layers: readonly LayerDescription[], device: AkidaDevice, mode: MapMode, reasons: SoftwareReasons): NetworkMapping {
+function searchCap(
+  layers: readonly LayerDescription[],
+  device: AkidaDevice,
+  mode: MapMode,
+  reasons: SoftwareReasons,
+): NetworkMapping {
   let low = 0
   let high = device.mapping.filtersPerNode.value
   let best = allocate(layers, device, mode, high, reasons)

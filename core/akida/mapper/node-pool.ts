@@ -24,7 +24,8 @@ export class NodePool {
 
   /** A node for a fully connected layer: with weights on the chip when they fit and one is free, else with external memory. */
   takeFullyConnected(fitsOnChip: boolean, busy: ReadonlySet<string>): { role: NodeRole; id: string } | null {
-    const first = (type: 'FNP2' | 'FNP3') => this.#ordered.find((node) => node.types.includes(type) && !busy.has(node.id))
+    const first = (type: 'FNP2' | 'FNP3') =>
+      this.#ordered.find((node) => node.types.includes(type) && !busy.has(node.id))
     const onChip = fitsOnChip ? first('FNP3') : undefined
     if (onChip !== undefined) return { role: 'FNP3', id: onChip.id }
     const external = first('FNP2')

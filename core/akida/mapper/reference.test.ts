@@ -108,16 +108,19 @@ describe.skipIf(sweepPath === null)('single layers of the sweep', () => {
         first.backend === 'hardware'
           ? `hardware ${first.nodes.length}${first.role} ns${first.spatialParts} nf${first.filterParts}`
           : 'software'
-      if (expected !== found) misses.push(`${JSON.stringify(layer)}: expected ${expected}, found ${found}, ${row['error']}`)
+      if (expected !== found)
+        misses.push(`${JSON.stringify(layer)}: expected ${expected}, found ${found}, ${row['error']}`)
     }
     expect(misses.length, misses.slice(0, 12).join('\n')).toBe(0)
   })
 
-  it('gives the external memory of fully connected layers', () => {
+  it('gives the external memory of fully connected layers within 64 bytes', () => {
     for (const row of rows.filter((one) => Number(one['external']) > 0)) {
       const layer = describeRow(row, true)
       const inputs = layer.inHeight * layer.inWidth * layer.inChannels
-      expect(Math.abs(fullyConnectedBytes(inputs, layer.filters, layer.weightsBits) - Number(row['external']))).toBeLessThan(33)
+      expect(
+        Math.abs(fullyConnectedBytes(inputs, layer.filters, layer.weightsBits) - Number(row['external'])),
+      ).toBeLessThan(64)
     }
   })
 })

@@ -27,14 +27,25 @@ export function requirementOf(layer: LayerDescription, device: AkidaDevice, filt
   }
   const filters = splitFilters(layer, device, filterCap)
   if (filters === null) {
-    return impossible('The weights of a single filter do not fit a node. Fewer input channels or fewer weight bits would fit.')
+    return impossible(
+      'The weights of a single filter do not fit a node. Fewer input channels or fewer weight bits would fit.',
+    )
+  }
+  if (layer.type === 'conv' && layer.inChannels === 1 && device.mapping.isSingleChannelPaired.value) {
+    const groups = Math.ceil(filters.filtersPerNode / 8)
+    if (groups > 1 && groups % 2 === 1) {
+      return impossible(`${filters.filtersPerNode} filters of a node on one input channel: a multiple of 16 is needed.`)
+    }
   }
   const space = splitSpace(layer, device)
-  if (space === null) return impossible('No split of the input fits the input memory of the nodes. A smaller input would fit.')
+  if (space === null)
+    return impossible('No split of the input fits the input memory of the nodes. A smaller input would fit.')
   const nodes = filters.parts * space.rows * space.columns
   const available = device.nodes.length
   if (nodes > available) {
-    return impossible(`${nodes} neural processors are needed and ${device.name} has ${available}. A smaller input or fewer filters would fit.`)
+    return impossible(
+      `${nodes} neural processors are needed and ${device.name} has ${available}. A smaller input or fewer filters would fit.`,
+    )
   }
   return { kind: 'convolution', nodes, space, filters }
 }

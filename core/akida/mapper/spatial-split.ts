@@ -45,7 +45,11 @@ function memoryBits(bits: number): number {
 export function splitSpace(layer: LayerDescription, device: AkidaDevice): SpatialSplit | null {
   const { rowsPerNode, columnsPerNode, inputMemory } = device.mapping
   let best: SpatialSplit | null = null
-  for (let rows = Math.ceil(layer.inHeight / rowsPerNode.value); rows <= Math.min(layer.inHeight, mostRowStrips); rows++) {
+  for (
+    let rows = Math.ceil(layer.inHeight / rowsPerNode.value);
+    rows <= Math.min(layer.inHeight, mostRowStrips);
+    rows++
+  ) {
     const fewest = Math.ceil(layer.inWidth / columnsPerNode.value)
     for (let columns = fewest; columns <= Math.min(layer.inWidth, mostColumnStrips); columns++) {
       if (best !== null && rows * columns >= best.rows * best.columns) break
