@@ -87,7 +87,7 @@ function arrangeClasses(
   checkImages(found, classes)
   const named = found.map(({ path }) => manifest.get(path)?.split ?? null)
   const hasOwnSplits = named.every((split) => split !== null)
-  const splits = hasOwnSplits ? (named) : assignSplits(found, splitting)
+  const splits = hasOwnSplits ? named : assignSplits(found, splitting)
   return {
     classes,
     items: found.map(({ path, label }, index) => ({ path, label, split: splits[index]! })).sort(compareItems),
