@@ -16,9 +16,10 @@ export type Loaded = { name: 'tfjs-node' | 'wasm'; version: string; tf: typeof t
  * tfjs-node shares the CommonJS instance of tfjs-core, so everything here requires that one.
  */
 export async function loadNative(): Promise<Loaded> {
-  // Node 23 removed it; tfjs-node 4.22 still calls it in its kernels.
-  const shimmed = util as { isNullOrUndefined?: (value: unknown) => boolean }
+  // tfjs-node 4.22 calls both in its kernels; Node 23 removed the first, and the second prints a deprecation.
+  const shimmed = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean }
   shimmed.isNullOrUndefined ??= (value) => value == null
+  shimmed.isArray = (value) => Array.isArray(value)
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   const tf = require('@tensorflow/tfjs-core') as typeof tfc
   tf.env().set('IS_NODE', true)

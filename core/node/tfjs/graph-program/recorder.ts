@@ -66,7 +66,8 @@ export class Recorder {
         return original.tensorDataSync(id)
       },
     }
-    this.#backend.binding = Object.assign(Object.create(original) as Binding, overrides)
+    // The addon's own properties are read-only: assigning to a derived object would fail, defining does not.
+    this.#backend.binding = Object.create(original, Object.getOwnPropertyDescriptors(overrides)) as Binding
   }
 
   stop(): void {

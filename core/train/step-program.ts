@@ -1,0 +1,185 @@
+import type * as tfc from '@tensorflow/tfjs-core'
+import type { Tensor, Variable } from '@tensorflow/tfjs-core'
+import { graphParameters } from '../graph/parameters.ts'
+import type { Graph, Model } from '../graph/types.ts'
+import { activityPenalty, type ActivityKind } from '../sparsity/activity-penalty.ts'
+import type { Weights } from '../tensor/tensor.ts'
+import { applyAdam } from './adam.ts'
+import { forward, type ForwardOptions, type ForwardResult } from './forward.ts'
+import { createLayout, maskOf, packWeights, splitTensor, unpackWeights, type Layout } from './layout.ts'
+import { accuracy, crossEntropy, distillation } from './loss.ts'
+import type { FeedSpec, ProgramFunction, ProgramSource, TensorMap } from './program.ts'
+
+export type StepOptions = {
+  batchSize: number
+  activity: ActivityKind | null
+  /** Weight of a layer's penalty, by layer id; 1 where absent. */
+  activityWeights?: Record<string, number>
+  gammaL1: number
+  /** L2 on standard, pointwise and dense kernels (loss += weightDecay * sum w^2). */
+  weightDecay: number
+  teacher: Model | null
+  temperature: number
+  /** Share of the true labels in the loss; the rest is the teacher's. */
+  labelRatio: number
+  /** Share of the old value that the moving statistics keep at each step. */
+  momentum: number
+  /** Activation steps learn with the weights (PACT); else they stay as calibrated. */
+  learnSteps: boolean
+  /** Also build `frozenStep`, which keeps the statistics and emulates the integers. */
+  hasFrozenStep: boolean
+}
+
+export type StepProgram = {
+  source: ProgramSource
+  /** Layers whose zeros are counted, in the order of `summary` from index 3. */
+  sparsityLayers: string[]
+  /** Copies weights into the variables; optimiser moments stay. */
+  load(weights: Weights): void
+  weights(): Weights
+  optimiser(): { first: Float32Array; second: Float32Array }
+  loadOptimiser(state: { first: Float32Array; second: Float32Array }): void
+  movingLayout: Layout
+  dispose(): void
+}
+
+/** The images of a batch whose zeros are counted: enough for a curve, cheap enough for every step. */
+const sparsityImages = 8
+
+/**
+ * The training step as a pure program. Functions: `step` and `frozenStep` (feeds images (pixels 0..255), labels, stepSize, amplitude; output
+ * `summary` = [loss without penalties, accuracy, activity penalty, sparsity per layer]), `statistics` (feed images; output batch mean and
+ * variance in the order of `movingLayout`). All trained parameters are one vector, and so are all moving statistics.
+ */
+export function createStepProgram(tf: typeof tfc, model: Model, options: StepOptions): StepProgram {
+  const { graph } = model
+  const all = graphParameters(graph)
+  const trainedLayout = createLayout(all.filter(({ role, isTrainable }) => isTrainable || (role === 'step' && options.learnSteps)))
+  const movingLayout = createLayout(all.filter(({ role }) => role === 'mean' || role === 'variance'))
+  const stepsLayout = createLayout(options.learnSteps ? [] : all.filter(({ role }) => role === 'step'))
+  const variables: Variable[] = []
+  const makeVariable = (values: Float32Array, trainable = false): Variable => {
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d(values), trainable)) as Variable
+    variables.push(variable)
+    return variable
+  }
+  const parameters = makeVariable(packWeights(trainedLayout, model.weights), true)
+  const first = makeVariable(new Float32Array(trainedLayout.size))
+  const second = makeVariable(new Float32Array(trainedLayout.size))
+  const moving = movingLayout.size > 0 ? makeVariable(packWeights(movingLayout, model.weights)) : null
+  const steps = stepsLayout.size > 0 ? makeVariable(packWeights(stepsLayout, model.weights)) : null
+  const teacherLogits = options.teacher ? teacherOf(tf, options.teacher, makeVariable) : null
+  const sparsityLayers = graph.layers.filter(({ activation }) => activation !== 'none').map(({ id }) => id)
+
+  const allParameters = (trained: Tensor): Record<string, Tensor> => ({
+    ...splitTensor(tf, trainedLayout, trained),
+    ...(moving ? splitTensor(tf, movingLayout, moving) : {}),
+    ...(steps ? splitTensor(tf, stepsLayout, steps) : {}),
+  })
+  const flatStatistics = ({ statistics }: ForwardResult) => tf.concat(movingLayout.entries.map(({ name }) => statistics[name]!))
+
+  const trainStep = (batchNorm: ForwardOptions['batchNorm'], { images, labels, stepSize, amplitude }: TensorMap): TensorMap => {
+    const teacher = teacherLogits?.(images!)
+    let summary!: Tensor
+    let statistics: Tensor | null = null
+    const { grads, value } = tf.variableGrads(() => {
+      const result = forward(tf, graph, allParameters(parameters), images!, { batchNorm })
+      const loss = dataLoss(tf, result.logits, labels!, teacher, options)
+      const penalty = totalPenalty(tf, result, amplitude!, options)
+      const zeros = sparsityLayers.map((id) => zeroRatio(tf, result.activations[id]!))
+      const figures = [loss, accuracy(tf, result.logits, labels!), penalty ?? tf.scalar(0), ...zeros]
+      summary = tf.keep(tf.stack(figures))
+      if (batchNorm === 'batch' && moving) statistics = tf.keep(flatStatistics(result))
+      return (penalty ? tf.add(loss, penalty) : loss) as tfc.Scalar
+    }, [parameters])
+    value.dispose()
+    applyAdam(tf, { parameters, first, second }, withDecay(tf, grads[parameters.name]!, parameters, trainedLayout, options), stepSize!)
+    if (statistics && moving) {
+      moving.assign(tf.add(tf.mul(moving, options.momentum), tf.mul(statistics, 1 - options.momentum)))
+      tf.dispose(statistics)
+    }
+    const output = tf.clone(summary)
+    summary.dispose()
+    return { summary: output }
+  }
+
+  const { height, width, channels } = graph.input
+  const images: FeedSpec = { shape: [options.batchSize, height, width, channels], dtype: 'float32' }
+  const scalar: FeedSpec = { shape: [], dtype: 'float32' }
+  const feeds = { images, labels: { shape: [options.batchSize], dtype: 'int32' } as FeedSpec, stepSize: scalar, amplitude: scalar }
+  const functions: Record<string, ProgramFunction> = { step: { feeds, run: (inputs) => trainStep('batch', inputs) } }
+  if (options.hasFrozenStep) functions['frozenStep'] = { feeds, run: (inputs) => trainStep('frozen', inputs) }
+  if (moving) {
+    const run = (inputs: TensorMap) => ({ statistics: flatStatistics(forward(tf, graph, allParameters(parameters), inputs['images']!, { batchNorm: 'batch' })) })
+    functions['statistics'] = { feeds: { images }, run }
+  }
+  const assign = (variable: Variable, values: Float32Array) => tf.tidy(() => variable.assign(tf.tensor1d(values)))
+  return {
+    source: { variables, functions },
+    sparsityLayers,
+    movingLayout,
+    load: (weights) => {
+      assign(parameters, packWeights(trainedLayout, weights))
+      if (moving) assign(moving, packWeights(movingLayout, weights))
+      if (steps) assign(steps, packWeights(stepsLayout, weights))
+    },
+    weights: () => ({
+      ...unpackWeights(trainedLayout, parameters.dataSync<'float32'>()),
+      ...(moving ? unpackWeights(movingLayout, moving.dataSync<'float32'>()) : {}),
+      ...(steps ? unpackWeights(stepsLayout, steps.dataSync<'float32'>()) : {}),
+    }),
+    optimiser: () => ({ first: Float32Array.from(first.dataSync()), second: Float32Array.from(second.dataSync()) }),
+    loadOptimiser: (state) => {
+      assign(first, state.first)
+      assign(second, state.second)
+    },
+    dispose: () => tf.dispose(variables),
+  }
+}
+
+function teacherOf(tf: typeof tfc, { graph, weights }: Model, makeVariable: (values: Float32Array) => Variable): (images: Tensor) => Tensor {
+  const layout = createLayout(graphParameters(graph))
+  const variable = makeVariable(packWeights(layout, weights))
+  return (images) => forward(tf, graph, splitTensor(tf, layout, variable), images, { batchNorm: 'inference' }).logits
+}
+
+function dataLoss(tf: typeof tfc, logits: Tensor, labels: Tensor, teacher: Tensor | undefined, { labelRatio, temperature }: StepOptions): Tensor {
+  if (!teacher || labelRatio === 1) return crossEntropy(tf, logits, labels)
+  const soft = distillation(tf, logits, teacher, temperature)
+  if (labelRatio === 0) return soft
+  return tf.add(tf.mul(soft, 1 - labelRatio), tf.mul(crossEntropy(tf, logits, labels), labelRatio))
+}
+
+function totalPenalty(tf: typeof tfc, { activations }: ForwardResult, amplitude: Tensor, { activity, activityWeights }: StepOptions): Tensor | null {
+  if (!activity) return null
+  const terms = Object.entries(activations).map(([id, a]) => {
+    const weight = activityWeights?.[id] ?? 1
+    return activityPenalty(tf, a, weight === 1 ? amplitude : tf.mul(amplitude, weight), activity)
+  })
+  return tf.addN(terms)
+}
+
+function zeroRatio(tf: typeof tfc, a: Tensor): Tensor {
+  const some = tf.slice(a, 0, Math.min(sparsityImages, a.shape[0]!))
+  return tf.mean(tf.cast(tf.equal(some, 0), 'float32'))
+}
+
+function withDecay(tf: typeof tfc, gradient: Tensor, parameters: Tensor, layout: Layout, { gammaL1, weightDecay }: StepOptions): Tensor {
+  let result = gradient
+  if (gammaL1 > 0) result = tf.add(result, tf.mul(tf.sign(parameters), tf.tensor1d(maskOf(layout, isGamma, gammaL1))))
+  if (weightDecay > 0) result = tf.add(result, tf.mul(parameters, tf.tensor1d(maskOf(layout, isDecayed, 2 * weightDecay))))
+  return result
+}
+
+function isGamma(name: string): boolean {
+  return name.endsWith('/gamma')
+}
+
+function isDecayed(name: string): boolean {
+  return name.endsWith('/kernel') || name.endsWith('/pointwise')
+}
+
+/** Every layer computes with integers on the chip. */
+export function isQuantised(graph: Graph): boolean {
+  return graph.layers.every(({ bits }) => bits !== null)
+}
