@@ -5,7 +5,7 @@ export type Colour = readonly [number, number, number]
 export type Point = readonly [number, number]
 
 /** A region of the unit square, x to the right, y down. `bounds` holds it: left, top, right, bottom. */
-export type Shape = { bounds: readonly [number, number, number, number]; contains(x: number, y: number): boolean }
+export type Shape = { bounds: readonly [number, number, number, number]; contains: (x: number, y: number) => boolean }
 
 /** Samples per pixel along each axis: smooths the edges. */
 const oversampling = 2

@@ -1,0 +1,21 @@
+import { AppError } from '../base/errors.ts'
+
+/**
+ * For each class of a data set its index among the classes of a model, by name; upper and lower case, spaces, `-` and `_` do not count.
+ * AppError `data.classes-differ` when a class of the data set is unknown to the model.
+ */
+export function matchClasses(datasetClasses: readonly string[], modelClasses: readonly string[]): number[] {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '')
+  const known = modelClasses.map(plain)
+  const matched = datasetClasses.map((name) =>
+    modelClasses.includes(name) ? modelClasses.indexOf(name) : known.indexOf(plain(name)),
+  )
+  const unknown = datasetClasses.filter((_, index) => matched[index]! < 0)
+  if (unknown.length === 0) return matched
+  const list = (names: readonly string[]) => names.slice(0, 6).join(', ') + (names.length > 6 ? ', ...' : '')
+  throw new AppError(
+    'data.classes-differ',
+    `The data set has classes that the model does not know: ${list(unknown)}. The model's classes are ${list(modelClasses)}. Rename the class folders, or choose a model for these classes.`,
+    { unknown: list(unknown) },
+  )
+}
