@@ -1,0 +1,39 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { FolderListing } from '../../core/contract/methods.ts'
+import type { PickRequest } from '../host/pick-path.ts'
+import { engine } from '../engine/client.ts'
+
+/** The studio's own file picker, for shells without dialogs. One question at a time. */
+export const usePickerStore = defineStore('picker', () => {
+  const request = shallowRef<PickRequest | null>(null)
+  const listing = shallowRef<FolderListing | null>(null)
+  const error = ref('')
+  let answer: ((path: string | null) => void) | null = null
+
+  async function ask(next: PickRequest): Promise<string | null> {
+    settle(null)
+    request.value = next
+    error.value = ''
+    const result = new Promise<string | null>((resolve) => (answer = resolve))
+    await go(listing.value?.path)
+    return result
+  }
+  /** Lists a folder; the engine's default one when none is given or it cannot be read any more. */
+  async function go(path: string | undefined): Promise<void> {
+    const extensions = request.value?.kind === 'folder' ? [] : [...(request.value?.extensions ?? [])]
+    try {
+      listing.value = await engine().call('files.list', { extensions, ...(path ? { path } : {}) })
+      error.value = ''
+    } catch (reason) {
+      error.value = reason instanceof Error ? reason.message : String(reason)
+    }
+  }
+  function settle(path: string | null): void {
+    const resolve = answer
+    answer = null
+    request.value = null
+    resolve?.(path)
+  }
+  return { request, listing, error, ask, go, settle }
+})
