@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { trainParams } from '../../../core/contract/jobs/train.ts'
+import type { ModelSummary } from '../../../core/contract/models.ts'
+import type { RunSummary } from '../../../core/contract/run.ts'
+import { rootOf, suggestForm, toTrainParams } from './train-form.ts'
+
+const model = (id: string, parentId: string | null, isQuantised = false): ModelSummary => ({
+  id,
+  name: id,
+  createdAt: '2026-01-01T00:00:00Z',
+  parentId,
+  runId: `run-${id}`,
+  parameters: 1,
+  layers: 1,
+  isQuantised,
+  weightsSha256: '',
+})
+const run = (modelId: string, type: RunSummary['type']): RunSummary => ({
+  id: `run-${modelId}`,
+  type,
+  name: '',
+  createdAt: '',
+  durationMs: 0,
+  inputModelId: null,
+  outputModelId: modelId,
+  datasetId: null,
+  metrics: {},
+  tags: [],
+  notes: '',
+})
+const imported = model('imported', null)
+const swapped = model('swapped', 'imported')
+const tuned = model('tuned', 'swapped')
+const models = [imported, swapped, tuned]
+const runs = [run('imported', 'import'), run('swapped', 'swap'), run('tuned', 'train')]
+
+describe('the suggested recipe', () => {
+  it('fine-tunes a swapped model in float, taught by the import', () => {
+    expect(suggestForm(swapped, models, runs)).toMatchObject({ kind: 'float', teacher: 'imported', labelRatio: 0 })
+  })
+  it('quantises a trained model to 8/4/4 for 5 epochs', () => {
+    expect(suggestForm(tuned, models, runs)).toMatchObject({
+      kind: 'qat',
+      epochs: 5,
+      inputBits: 8,
+      weightBits: 4,
+      activationBits: 4,
+      teacher: 'imported',
+    })
+  })
+  it('has no teacher when the model is the root, nor when the root was built with random weights', () => {
+    expect(suggestForm(imported, models, runs).teacher).toBe('')
+    expect(suggestForm(tuned, models, [run('imported', 'build'), ...runs.slice(1)]).teacher).toBe('')
+  })
+  it('is accepted by the job as it stands', () => {
+    for (const each of models) {
+      const { params, errors } = toTrainParams(suggestForm(each, models, runs), { model: each.id, data: 'd' })
+      expect(errors).toEqual({})
+      expect(trainParams.safeParse(params).success).toBe(true)
+    }
+  })
+  it('ends on a chain that loops', () => expect(rootOf(model('a', 'a'), [model('a', 'a')]).id).toBe('a'))
+})
+
+describe('parameters', () => {
+  const form = suggestForm(tuned, models, runs)
+  const refs = { model: 'tuned', data: 'd' }
+  it('leave out what is switched off', () => {
+    const { params } = toTrainParams({ ...form, kind: 'float', teacher: '', activity: 'none' }, refs)
+    expect(params).not.toHaveProperty('bits')
+    expect(params).not.toHaveProperty('teacher')
+    expect(params).not.toHaveProperty('activity')
+    expect(params).not.toHaveProperty('learningRate')
+  })
+  it('read numbers with exponents', () => {
+    const { params } = toTrainParams(
+      { ...form, activity: 'l1l2', amplitude: '1e-6', learningRate: '2e-4', gammaL1: '1e-5' },
+      refs,
+    )
+    expect(params).toMatchObject({ activity: { kind: 'l1l2', amplitude: 1e-6 }, learningRate: 2e-4, gammaL1: 1e-5 })
+  })
+  it('name the field that is wrong', () => {
+    expect(toTrainParams({ ...form, learningRate: 'fast' }, refs).errors.learningRate).toContain(
+      '"fast" is not a number',
+    )
+    expect(toTrainParams({ ...form, epochs: 0 }, refs)).toMatchObject({
+      params: null,
+      errors: { epochs: expect.any(String) as string },
+    })
+    expect(toTrainParams({ ...form, activity: 'l1l2', amplitude: '-1' }, refs).errors).toHaveProperty('amplitude')
+  })
+})
