@@ -1,10 +1,10 @@
 import type { Rng } from '../../base/rng.ts'
 import { anyColour, box, ellipse, limb, scaled, type Colour, type Point, type Raster } from './raster.ts'
 
-/** Skin, wood, sand: drawn on people and on things alike, so that colour alone tells nothing. */
+/** Skin, wood, sand: on every person, and now and then on things, so that colour alone is not enough. */
 export function skinTone(rng: Rng): Colour {
-  const tone = rng.between(0.25, 0.95)
-  return [tone, tone * rng.between(0.68, 0.82), tone * rng.between(0.45, 0.68)]
+  const tone = rng.between(0.45, 0.98)
+  return [tone, tone * rng.between(0.66, 0.78), tone * rng.between(0.42, 0.6)]
 }
 
 export type Pose = {

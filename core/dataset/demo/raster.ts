@@ -113,11 +113,14 @@ export function box([x, y]: Point, width: number, height: number): Shape {
   ])
 }
 
-/** Any colour, with saturations and lightnesses as photographs have them. */
+/** Any colour of cloth, paint and plants: muted, and rarely as warm as skin. */
 export function anyColour(rng: Rng): Colour {
   const lightness = rng.between(0.1, 0.9)
-  const spread = rng.between(0.02, 0.35)
-  return [0, 1, 2].map(() => Math.max(0, Math.min(1, lightness + rng.between(-spread, spread)))) as unknown as Colour
+  const spread = rng.between(0.02, 0.25)
+  const [red, green, blue] = [0, 1, 2].map(() =>
+    Math.max(0, Math.min(1, lightness + rng.between(-spread, spread))),
+  ) as [number, number, number]
+  return red - blue > 0.1 && rng.next() < 0.8 ? [blue, green, red] : [red, green, blue]
 }
 
 export function scaled([red, green, blue]: Colour, factor: number): Colour {

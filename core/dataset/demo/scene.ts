@@ -13,18 +13,18 @@ export function drawDemoImage({ label, seed, sizePx }: { label: number; seed: nu
   const rng = createRng(seed)
   const raster = createRaster(sizePx)
   drawBackground(raster, rng)
-  const objects = 1 + rng.integer(3)
-  const subject = label === 1 ? rng.integer(objects) : -1
-  for (let index = 0; index < objects; index++) {
-    const height = rng.between(0.35, 0.95)
-    const foot = [rng.between(0.15, 0.85), Math.min(1.05, rng.between(0.55, 1) + height * 0.15)] as const
-    if (index === subject) {
-      const tall = Math.max(height, 0.45)
-      drawPerson(raster, rng, { hips: [foot[0], foot[1] - tall * 0.5], height: tall, lean: rng.normal() * 0.12 })
-    } else drawThing(raster, rng, foot, height * (index > subject && subject >= 0 ? 0.55 : 1))
-  }
-  const [gain, offset, noise] = [rng.between(0.6, 1.15), rng.between(-0.08, 0.12), rng.between(0.01, 0.06)]
+  const others = rng.integer(label === 1 ? 2 : 3)
+  for (let index = 0; index < others; index++) drawThing(raster, rng, placeFoot(rng), rng.between(0.25, 0.6))
+  const height = rng.between(0.55, 1.05)
+  const [x, y] = placeFoot(rng)
+  if (label === 1) drawPerson(raster, rng, { hips: [x, y - height * 0.5], height, lean: rng.normal() * 0.1 })
+  else drawThing(raster, rng, [x, y], height * 0.9)
+  const [gain, offset, noise] = [rng.between(0.75, 1.1), rng.between(-0.05, 0.08), rng.between(0.005, 0.02)]
   return raster.toPixels((value) => value * gain + offset + rng.normal() * noise)
+}
+
+function placeFoot(rng: Rng): readonly [number, number] {
+  return [rng.between(0.25, 0.75), rng.between(0.8, 1.1)]
 }
 
 function drawBackground(raster: Raster, rng: Rng): void {
@@ -39,7 +39,7 @@ function drawBackground(raster: Raster, rng: Rng): void {
       (channel) => base[channel]! + (haze[channel]! - base[channel]!) * share * 0.6 + texture,
     ) as unknown as typeof sky
   })
-  const patches = rng.integer(6)
+  const patches = rng.integer(4)
   for (let patch = 0; patch < patches; patch++) {
     const [x, y, extent] = [rng.between(-0.1, 1), rng.between(-0.1, 0.9), rng.between(0.05, 0.35)]
     const kind = rng.next()

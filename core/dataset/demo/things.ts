@@ -5,11 +5,11 @@ import { anyColour, box, ellipse, limb, polygon, scaled, type Colour, type Point
 /** Draws a thing that stands at `foot` (middle of its lower edge) and is about `height` high. */
 type DrawThing = (raster: Raster, rng: Rng, foot: Point, height: number) => void
 
-const anyOrSkin = (rng: Rng): Colour => (rng.next() < 0.4 ? skinTone(rng) : anyColour(rng))
+const anyOrSkin = (rng: Rng): Colour => (rng.next() < 0.1 ? skinTone(rng) : anyColour(rng))
 
 const drawTree: DrawThing = (raster, rng, [x, y], height) => {
   const width = height * rng.between(0.08, 0.2)
-  raster.fill(limb([x, y], [x, y - height * 0.6], width, width * 0.7), skinTone(rng))
+  raster.fill(limb([x, y], [x, y - height * 0.6], width, width * 0.7), anyOrSkin(rng))
   const crown = anyColour(rng)
   for (let leaf = 0; leaf < 4; leaf++)
     raster.fill(
