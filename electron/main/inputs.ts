@@ -13,7 +13,7 @@ export const inputs = {
   pickSavePath: z.object({ title: text, suggestedName: text, filters }),
   path: absolutePath,
   title: z.string().max(1000),
-  artifactUrl: z.string().regex(/^app:\/\/(?!studio\b)[a-z-]+\/[\w./?=&%-]+$/),
+  artifactUrl: z.string().regex(/^app:\/\/(?!studio\b)[a-z-]+\/[\w./?=&%!'()*~-]+$/),
   fileName: z.string().min(1).max(255).refine((name) => !/[\\/\0]/.test(name) && name !== '.' && name !== '..'),
 }
 
