@@ -1,0 +1,37 @@
+import type { WeightBits } from '../graph/types.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { topWeight } from './fake-quant.ts'
+import { roundHalfEven } from './rounding.ts'
+
+export type QuantisedKernel = {
+  codes: Int8Array
+  /** f = top / max|w| per filter, or one value for a depthwise kernel; code = round(w f). 1 for a filter of zeros. */
+  scales: Float32Array
+}
+
+/** One scale per filter (last axis). `foldedScale` multiplies every filter first. */
+export function quantisePerFilter(kernel: Tensor, foldedScale: Float32Array, bits: WeightBits): QuantisedKernel {
+  const filters = kernel.shape.at(-1)!
+  const folded = kernel.data.map((value, index) => value * foldedScale[index % filters]!)
+  const largest = new Float32Array(filters)
+  folded.forEach((value, index) => {
+    largest[index % filters] = Math.max(largest[index % filters]!, Math.abs(value))
+  })
+  const scales = largest.map((value) => (value > 0 ? topWeight(bits) / value : 1))
+  return { codes: codesOf(folded, (index) => scales[index % filters]!, bits), scales }
+}
+
+/** One scale for the whole kernel, as Akida needs for depthwise kernels. */
+export function quantisePerLayer(kernel: Tensor, bits: WeightBits): QuantisedKernel {
+  const largest = kernel.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
+  const scale = Math.fround(largest > 0 ? topWeight(bits) / largest : 1)
+  return { codes: codesOf(kernel.data, () => scale, bits), scales: Float32Array.of(scale) }
+}
+
+function codesOf(values: Float32Array, scaleOf: (index: number) => number, bits: WeightBits): Int8Array {
+  const top = topWeight(bits)
+  return Int8Array.from(values, (value, index) => {
+    const code = roundHalfEven(Math.fround(value * scaleOf(index)))
+    return Math.min(top, Math.max(-top, code))
+  })
+}
