@@ -4,7 +4,7 @@ import type { PortLike } from '../../core/rpc/port-transport.ts'
 import type { Processes } from '../processes/utility-process.ts'
 
 /** Electron's utility processes and channels. `folder` holds the built entries `engine.js` and `runner.js`. */
-export function createElectronProcesses(folder: string, env: Record<string, string>): Processes {
+export function createElectronProcesses(folder: string): Processes {
   return {
     createChannel() {
       const { port1, port2 } = new MessageChannelMain()
@@ -13,7 +13,6 @@ export function createElectronProcesses(folder: string, env: Record<string, stri
     fork(kind) {
       const child = utilityProcess.fork(join(folder, `${kind}.js`), [], {
         serviceName: `Netlathe ${kind}`,
-        env: { ...process.env, ...env },
         stdio: 'inherit',
       })
       return {

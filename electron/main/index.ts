@@ -24,10 +24,9 @@ else app.quit()
 function run(): void {
   let window: BrowserWindow | null = null
   let isQuitting = false
-  const supervisor = createEngineSupervisor(
-    createElectronProcesses(join(outFolder, 'main'), { NETLATHE_USER_DATA: app.getPath('userData') }),
-    { onEngineExit: (code) => (isQuitting ? undefined : console.error(`The engine ended with code ${code}; it starts again when asked.`)) },
-  )
+  const supervisor = createEngineSupervisor(createElectronProcesses(join(outFolder, 'main')), {
+    onEngineExit: (code) => (isQuitting ? undefined : console.error(`The engine ended with code ${code}; it starts again when asked.`)),
+  })
   const openLink = (url: string): void => void shell.openExternal(url)
   const files = createFileQueue((path) => window?.webContents.send(ipc.openFile, path))
 

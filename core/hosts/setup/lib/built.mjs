@@ -35,6 +35,7 @@ export async function ensureKernels(node) {
     label: 'Compiling the integer kernels',
     sources: [script, inRoot('core', 'akida', 'integer', 'kernel', 'assembly')],
     keep: isSource,
+    result: inRoot('out', 'kernels', 'plain.wasm'),
     program: node,
     args: [script],
   })
