@@ -1,0 +1,124 @@
+import type { GammaTable } from '../../../core/contract/models.ts'
+import { summariseGraph } from '../../../core/graph/summary.ts'
+import type { Graph, Layer } from '../../../core/graph/types.ts'
+
+/** Share of filters to remove by layer name; absent or 0: kept whole. */
+export type PrunePlan = Readonly<Record<string, number>>
+
+export type PlanRow = {
+  id: string
+  layer: string
+  type: string
+  filtersBefore: number
+  filtersAfter: number
+  ratio: number
+  parametersBefore: number
+  parametersAfter: number
+  macsBefore: number
+  macsAfter: number
+  /** The classifier has no filters to remove. */
+  isPrunable: boolean
+}
+
+export type PlanForecast = {
+  rows: PlanRow[]
+  filtersBefore: number
+  filtersAfter: number
+  parametersBefore: number
+  parametersAfter: number
+  macsBefore: number
+  macsAfter: number
+}
+
+/** Layers that have filters. */
+export function prunableLayers(graph: Graph): Layer[] {
+  return graph.layers.filter((layer) => layer.type !== 'dense')
+}
+
+/** What a plan touches unless told otherwise: all layers with filters but the first and the last of them. */
+export function defaultLayers(graph: Graph): string[] {
+  return prunableLayers(graph)
+    .slice(1, -1)
+    .map(({ name }) => name)
+}
+
+/** Filters left of `filters` when `ratio` of them go, rounded up to a multiple; never none, never more than there were. */
+export function keptFilters(filters: number, ratio: number, multipleOf: number): number {
+  const kept = filters - Math.floor(filters * ratio + 1e-9)
+  const rounded = Math.ceil(kept / multipleOf) * multipleOf
+  return Math.max(1, Math.min(filters, rounded))
+}
+
+/** Counts of the network the plan would leave. Removing filters also shrinks the input of the next layer. */
+export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number): PlanForecast {
+  const cut: Graph = {
+    ...graph,
+    layers: graph.layers.map((layer) =>
+      layer.type === 'dense'
+        ? layer
+        : { ...layer, filters: keptFilters(layer.filters, plan[layer.name] ?? 0, multipleOf) },
+    ),
+  }
+  const before = summariseGraph(graph)
+  const after = summariseGraph(cut)
+  const rows = before.layers.map((row, index): PlanRow => {
+    const left = after.layers[index]
+    return {
+      id: row.id,
+      layer: row.name,
+      type: row.type,
+      filtersBefore: row.filters,
+      filtersAfter: left?.filters ?? row.filters,
+      ratio: plan[row.name] ?? 0,
+      parametersBefore: row.parameters,
+      parametersAfter: left?.parameters ?? row.parameters,
+      macsBefore: row.macs,
+      macsAfter: left?.macs ?? row.macs,
+      isPrunable: row.type !== 'dense',
+    }
+  })
+  const prunable = rows.filter(({ isPrunable }) => isPrunable)
+  const sum = (key: 'filtersBefore' | 'filtersAfter') => prunable.reduce((total, row) => total + row[key], 0)
+  return {
+    rows,
+    filtersBefore: sum('filtersBefore'),
+    filtersAfter: sum('filtersAfter'),
+    parametersBefore: before.parameters,
+    parametersAfter: after.parameters,
+    macsBefore: before.macs,
+    macsAfter: after.macs,
+  }
+}
+
+/** The same share for every chosen layer; the others keep what the plan has. */
+export function withUniformRatio(plan: PrunePlan, layers: readonly string[], ratio: number): PrunePlan {
+  return { ...plan, ...Object.fromEntries(layers.map((layer) => [layer, ratio])) }
+}
+
+/** Gammas of the outer batch normalisation of each layer: one per filter. */
+export function filterGammas(graph: Graph, table: GammaTable): Map<string, number[]> {
+  const result = new Map<string, number[]>()
+  for (const layer of graph.layers) {
+    if (layer.type === 'dense') continue
+    const fitting = table.filter((entry) => entry.layerId === layer.id && entry.gammas.length === layer.filters)
+    const gammas = fitting.at(-1)?.gammas
+    if (gammas) result.set(layer.name, gammas.map(Math.abs))
+  }
+  return result
+}
+
+/** Share of each chosen layer's filters whose |gamma| lies below the threshold; at least one filter stays. */
+export function withThreshold(
+  plan: PrunePlan,
+  gammas: ReadonlyMap<string, readonly number[]>,
+  layers: readonly string[],
+  threshold: number,
+): PrunePlan {
+  const ratios = layers.flatMap((layer) => {
+    const values = gammas.get(layer)
+    if (!values?.length) return []
+    const below = Math.min(values.length - 1, values.filter((value) => value < threshold).length)
+    return [[layer, Math.min(0.95, below / values.length)] as const]
+  })
+  return { ...plan, ...Object.fromEntries(ratios) }
+}
