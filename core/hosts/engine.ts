@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { homedir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
+import { readSafetensors } from '../formats/weights/safetensors.ts'
+import { createScheduler } from '../jobs/scheduler.ts'
+import { newId } from '../node/blobs/new-id.ts'
+import { sha256 } from '../node/blobs/sha256.ts'
+import { createLog } from '../node/log/log.ts'
+import { configFolder } from '../node/paths/config-folder.ts'
+import { createFiles } from '../node/paths/files.ts'
+import { createSettingsFile } from '../node/paths/settings-file.ts'
+import { listDevices } from '../node/runner-services/devices.ts'
+import { createProjectFiles } from '../node/sqlite/project-files.ts'
+import { systemClock } from '../node/system-clock.ts'
+import type { LaunchRunner } from '../ports/runner.ts'
+import { serveRpc } from '../rpc/server.ts'
+import { createTopicHub, type TopicHub } from '../rpc/topic-hub.ts'
+import type { Transport } from '../rpc/transport.ts'
+import { createHandlers } from '../services/handlers.ts'
+import { createSession, type Session } from '../services/session.ts'
+import { readArtifact, type ArtifactResponse } from './artifacts.ts'
+import { renderReport } from './render-report.ts'
+
+export type EngineOptions = {
+  launchRunner: LaunchRunner
+  /** Folders that files may be picked from and written to; null for no limit (the command line). */
+  roots?: readonly string[] | null
+  /** Folder of settings and log; default: the user's. */
+  configFolder?: string
+  /** What happens to jobs left by an earlier session when a project is opened. Default `hold`. */
+  recovery?: 'start' | 'hold'
+  /** Hears the path of the open project whenever it changes; null when none is open. */
+  onProject?: (path: string | null) => void
+  /** Opened at once; errors are thrown by `createEngine`. */
+  projectPath?: string
+}
+
+export type Engine = {
+  /** Answers one client until its transport closes. Returns the way to end it. */
+  serve(transport: Transport): () => void
+  /** Bulk data by URL path; null when the path is none of the engine's. */
+  artifact(pathAndQuery: string): Promise<ArtifactResponse | null>
+  /** Loads the training engine in the background once a project is open. */
+  warmUp(): void
+  /** Ends the runner and closes the project; unfinished jobs go on when it is opened again. */
+  close(): Promise<void>
+}
+
+/** Puts the engine together. The only place that knows every part. */
+export function createEngine(options: EngineOptions): Engine {
+  const clock = systemClock
+  const folder = options.configFolder ?? configFolder()
+  const log = createLog(join(folder, 'netlathe.log'), () => new Date().toISOString())
+  const settings = createSettingsFile(join(folder, 'settings.json'))
+  const version = packageJson.version
+
+  const hub: TopicHub = createTopicHub((topic) => {
+    const scheduler = session.current()?.scheduler
+    if (topic === 'jobs') return (scheduler?.list() ?? []) as never[]
+    if (topic === 'job-points') return (scheduler?.points() ?? []) as never[]
+    return []
+  })
+  const session: Session = createSession(
+    (store) =>
+      createScheduler({
+        store,
+        clock,
+        newId,
+        launchRunner: options.launchRunner,
+        publish: (topic, value) => hub.publish(topic, value),
+        version,
+        onTrainEngine: (engine) => settings.setTrainEngine(engine),
+        onDefect: (message) => log.write('error', message),
+      }),
+    (path) => options.onProject?.(path),
+  )
+  const handlers = createHandlers({
+    session,
+    clock,
+    newId,
+    publish: (topic, value) => hub.publish(topic, value),
+    projectFiles: createProjectFiles(clock),
+    files: createFiles(options.roots ?? null, homedir()),
+    settings,
+    devices: () =>
+      listDevices().map((device) => ({
+        id: device.id,
+        name: device.name,
+        clockHz: device.clock.value,
+        nps: device.nodes.length,
+        isMultiPass: device.mapping.isMultiPass.value,
+        calibration: `latency within ${percent(device.expectedError.latency.value)} (${device.expectedError.latency.source}), energy within ${percent(device.expectedError.energy.value)} (${device.expectedError.energy.source})`,
+      })),
+    environment: { netlathe: version, node: process.version, platform: `${process.platform} ${process.arch}` },
+    recovery: options.recovery ?? 'hold',
+    images: {
+      async list(dataset, query) {
+        const { listImages } = await import('../node/images/browse.ts')
+        return listImages(dataset, query)
+      },
+    },
+    readWeights: (bytes) => readSafetensors(bytes).weights,
+    sha256,
+    renderReport,
+    async writeDemoImages(target) {
+      const { writeDemoImages } = await import('../node/images/demo.ts')
+      await writeDemoImages(target)
+    },
+    samplePath: () => freePath(join(homedir(), 'Netlathe'), 'sample'),
+  })
+  const engineId = randomUUID()
+  const stops = new Set<() => void>()
+  if (options.projectPath !== undefined) {
+    const opened = handlers['project.open']({ path: options.projectPath }, { signal: new AbortController().signal })
+    // The service is synchronous, so what fails has been thrown; nothing is pending here.
+    void opened
+  }
+
+  return {
+    serve(transport) {
+      const stop = serveRpc(transport, {
+        handlers,
+        hub,
+        engineVersion: version,
+        engineId,
+        onDefect: (method, error) => log.write('error', `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      })
+      stops.add(stop)
+      transport.onClose(() => stops.delete(stop))
+      return stop
+    },
+    artifact: (pathAndQuery) => readArtifact(session, pathAndQuery),
+    warmUp: () => session.current()?.scheduler.warmUp(),
+    async close() {
+      for (const stop of [...stops]) stop()
+      session.close()
+    },
+  }
+}
+
+function freePath(folder: string, name: string): string {
+  for (let n = 1; ; n++) {
+    const path = join(folder, `${name}${n === 1 ? '' : `-${n}`}.netlathe`)
+    if (!existsSync(path)) return path
+  }
+}
+
+function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`
+}

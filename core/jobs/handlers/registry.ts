@@ -1,0 +1,19 @@
+import type { JobType } from '../../contract/jobs/registry.ts'
+import type { JobHandler } from '../handler.ts'
+
+/** Every job type with its handler, loaded when the first job of the type starts. */
+const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
+  import: async () => (await import('./import.ts')).importHandler,
+  build: async () => (await import('./build.ts')).buildHandler,
+  data: async () => (await import('./data.ts')).dataHandler,
+  evaluate: async () => (await import('./evaluate.ts')).evaluateHandler,
+  swap: async () => (await import('./swap.ts')).swapHandler,
+  train: async () => (await import('./train.ts')).trainHandler,
+  prune: async () => (await import('./prune.ts')).pruneHandler,
+  profile: async () => (await import('./profile.ts')).profileHandler,
+  export: async () => (await import('./export.ts')).exportHandler,
+}
+
+export function loadHandler(type: JobType): Promise<JobHandler<never>> {
+  return handlers[type]()
+}

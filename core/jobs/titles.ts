@@ -1,0 +1,30 @@
+import type { JobType } from '../contract/jobs/registry.ts'
+
+/** What a job is called in lists, e.g. `Train vww_96 for 5 epochs`. `nameOf` gives the name of a model or data set of an id. */
+export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: (id: string) => string): string {
+  const text = (key: string): string => {
+    const value = params[key]
+    return typeof value === 'string' ? nameOf(value) : typeof value === 'number' ? String(value) : ''
+  }
+  const fileName = (): string => text('path').split(/[\\/]/).filter(Boolean).at(-1) ?? ''
+  switch (type) {
+    case 'import':
+      return `Import ${fileName()}`
+    case 'build':
+      return `Build ${text('architecture')}`
+    case 'data':
+      return `Read the images in ${fileName()}`
+    case 'evaluate':
+      return `Evaluate ${text('model')} on ${text('data')}`
+    case 'swap':
+      return `Swap layers of ${text('model')}`
+    case 'train':
+      return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
+    case 'prune':
+      return `Prune ${text('model')}`
+    case 'profile':
+      return `Profile ${text('model')} on ${text('device')}`
+    case 'export':
+      return `Export ${text('model')} for ${text('format')}`
+  }
+}

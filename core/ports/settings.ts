@@ -1,0 +1,9 @@
+import type { EngineInfo, RecentProject } from '../contract/methods.ts'
+
+/** What is remembered about the user, apart from any project. Losing it costs nothing but comfort. */
+export type Settings = {
+  recentProjects(): RecentProject[]
+  addRecentProject(path: string, name: string, openedAt: string): void
+  trainEngine(): EngineInfo['trainEngine']
+  setTrainEngine(engine: EngineInfo['trainEngine']): void
+}

@@ -1,0 +1,26 @@
+import type { Handlers } from '../rpc/handlers.ts'
+import { createDataService } from './data.ts'
+import type { ServiceDependencies } from './dependencies.ts'
+import { createDocumentService } from './document.ts'
+import { createEngineService } from './engine.ts'
+import { createFilesService } from './files.ts'
+import { createJobsService } from './jobs.ts'
+import { createModelsService } from './models.ts'
+import { createProjectService } from './project.ts'
+import { createReportService } from './report.ts'
+import { createRunsService } from './runs.ts'
+
+/** Every method of the contract. A missing one does not compile. */
+export function createHandlers(deps: ServiceDependencies): Handlers {
+  return {
+    ...createEngineService(deps),
+    ...createFilesService(deps),
+    ...createProjectService(deps),
+    ...createDocumentService(deps),
+    ...createModelsService(deps),
+    ...createDataService(deps),
+    ...createJobsService(deps),
+    ...createRunsService(deps),
+    ...createReportService(deps),
+  }
+}

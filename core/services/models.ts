@@ -1,0 +1,47 @@
+import { AppError, assert } from '../base/errors.ts'
+import type { GammaTable, ModelVersion } from '../contract/models.ts'
+import { graphParameters } from '../graph/parameters.ts'
+import { findModel } from '../jobs/references.ts'
+import type { Handlers } from '../rpc/handlers.ts'
+import type { ServiceDependencies } from './dependencies.ts'
+
+type Methods = 'models.list' | 'models.get' | 'models.rename' | 'models.gammas'
+
+export function createModelsService({ session, publish, readWeights }: ServiceDependencies): Pick<Handlers, Methods> {
+  const get = (ref: string): ModelVersion => {
+    const { store } = session.project()
+    const model = store.getModel(findModel(store, ref).id)
+    assert(model !== null, `model ${ref} is listed but not stored`)
+    return model
+  }
+  return {
+    'models.list': () => session.project().store.listModels(),
+    'models.get': ({ model }) => get(model),
+
+    'models.rename'({ model, name }) {
+      const { store } = session.project()
+      const found = findModel(store, model)
+      const holder = store.listModels().find((each) => each.name === name)
+      if (holder !== undefined && holder.id !== found.id) {
+        throw new AppError('model.name-taken', `Another model is called "${name}" already. Choose another name.`, { name })
+      }
+      store.renameModel(found.id, name)
+      publish('project', { changed: ['models'] })
+      return { ...found, name }
+    },
+
+    'models.gammas'({ model }) {
+      const version = get(model)
+      const blob = session.project().store.getBlob(version.weightsSha256)
+      const weights = blob === null ? {} : readWeights(blob.bytes)
+      const layers = new Map(version.graph.layers.map((layer) => [layer.id, layer.name]))
+      return graphParameters(version.graph)
+        .filter((parameter) => parameter.role === 'gamma')
+        .map((parameter): GammaTable[number] => ({
+          layerId: parameter.layerId,
+          layer: layers.get(parameter.layerId) ?? parameter.layerId,
+          gammas: Array.from(weights[parameter.name]?.data ?? [], Math.abs),
+        }))
+    },
+  }
+}
