@@ -1,7 +1,9 @@
 import { findImports, resolveImport } from './imports.mjs'
-import { coreLayers, pureFolders, purePackages, rendererCore, rendererForbiddenPackages } from './layers.mjs'
+import { coreLayers, coreTypeLayers, pureFolders, purePackages, rendererCore, rendererForbiddenPackages } from './layers.mjs'
 
 const page = 'See core/README.md.'
+/** Scripts that make something at set-up time lie beside what they make. */
+const isBuildScript = (path) => path.endsWith('/build.mjs')
 const isTest = (path) => /\.(test|spec)\.(ts|mjs)$/.test(path) || path.startsWith('renderer/e2e/')
 
 /**
@@ -11,15 +13,15 @@ const isTest = (path) => /\.(test|spec)\.(ts|mjs)$/.test(path) || path.startsWit
  * @param text the file's content
  */
 export function checkFile(path, text) {
-  return findImports(text).flatMap(({ specifier, line }) => {
-    const problem = checkImport(path, resolveImport(path, specifier))
+  return findImports(text).flatMap(({ specifier, isType, line }) => {
+    const problem = checkImport(path, resolveImport(path, specifier), isType)
     return problem ? [`${path}:${line}: ${problem} ${page}`] : []
   })
 }
 
-function checkImport(path, target) {
+function checkImport(path, target, isType) {
   if (path.startsWith('core/hosts/setup/')) return isTest(path) ? null : checkSetup(target)
-  if (path.startsWith('core/')) return isTest(path) ? null : checkCore(path.split('/')[1], target)
+  if (path.startsWith('core/')) return isTest(path) || isBuildScript(path) ? null : checkCore(path.split('/')[1], target, isType)
   if (path.startsWith('renderer/')) return isTest(path) ? null : checkRenderer(path, target)
   return null
 }
@@ -29,7 +31,7 @@ function checkSetup(target) {
   return `set-up runs before anything is installed and must not import ${nameOf(target)}.`
 }
 
-function checkCore(folder, target) {
+function checkCore(folder, target, isType) {
   const allowed = coreLayers.get(folder)
   if (!allowed) return folder.includes('.') ? null : `core/${folder} has no place in the layering.`
   if (target.path !== undefined) {
@@ -37,6 +39,9 @@ function checkCore(folder, target) {
     if (top === 'resources') return null
     if (top !== 'core') return folder === 'hosts' && top === 'package.json' ? null : `core must not import ${target.path}.`
     if (other === folder || other === undefined || allowed.includes(other)) return null
+    if (coreTypeLayers.get(folder)?.includes(other)) {
+      return isType ? null : `core/${folder} may import only types of core/${other} (import type).`
+    }
     return `core/${folder} must not import core/${other}.`
   }
   if (!pureFolders.has(folder)) return target.package === 'electron' ? `core/${folder} must not import electron.` : null

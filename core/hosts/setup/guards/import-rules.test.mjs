@@ -4,7 +4,10 @@ import { checkFile } from './import-rules.mjs'
 describe('import rules', () => {
   it.each([
     ['core/base/id.ts', "import { x } from '../graph/types.ts'", 'core/base must not import core/graph'],
-    ['core/prune/apply.ts', "import type { Q } from '../quant/q.ts'", 'core/prune must not import core/quant'],
+    ['core/prune/apply.ts', "import { q } from '../quant/q.ts'", 'core/prune may import only types of core/quant'],
+    ['core/graph/a.ts', "import { methods } from '../contract/methods.ts'", 'core/graph may import only types of core/contract'],
+    ['core/graph/a.ts', "import type { Q } from '../quant/q.ts'", 'core/graph must not import core/quant'],
+    ['core/train/a.ts', "export * from '../sparsity/a.ts'", 'core/train may import only types of core/sparsity'],
     ['core/quant/q.ts', "export { serve } from '../hosts/web/main.ts'", 'core/quant must not import core/hosts'],
     ['core/jobs/a.ts', "import { open } from '../node/sqlite/open.ts'", 'core/jobs must not import core/node'],
     ['core/node/a.ts', "const e = await import('../hosts/engine.ts')", 'core/node must not import core/hosts'],
@@ -33,6 +36,9 @@ describe('import rules', () => {
     ['core/graph/edit.ts', "import { fail } from '../base/errors.ts'\nimport { z } from 'zod'\nimport { x } from './types.ts'"],
     ['core/services/a.ts', "import { cost } from '../akida/cost.ts'\nimport { jobs } from '../contract/jobs.ts'"],
     ['core/node/tfjs/a.ts', "import * as tf from '@tensorflow/tfjs-node'\nimport { join } from 'node:path'"],
+    ['core/quant/export.ts', "import type { AkidaNetwork } from '../akida/network.ts'\nimport type { Run } from '../contract/run.ts'"],
+    ['core/ports/runner.ts', "import type { Transport } from '../rpc/transport.ts'"],
+    ['core/akida/integer/kernel/build.mjs', "import { readFile } from 'node:fs/promises'"],
     ['core/quant/q.test.ts', "import { sharedPath } from '../testing/shared.ts'"],
     ['core/akida/device.ts', "import data from '../../resources/devices/akd1000.json' with { type: 'json' }"],
     ['core/base/doc.ts', "// import { x } from '../hosts/engine.ts'\n/* import 'node:fs' */"],

@@ -20,6 +20,16 @@ export const coreLayers = new Map([
   ['testing', [...pure, 'node', 'hosts']],
 ])
 
+/**
+ * Folders whose types a folder may import besides (`import type` only): `contract` is data and parsers; the rooms of the middle meet in
+ * plain data, whose shape is a type of one of them; ports are types throughout.
+ */
+export const coreTypeLayers = new Map([
+  ...[...foundation, ...upper].map((name) => [name, ['contract']]),
+  ...middle.map((name) => [name, [...middle, 'contract', 'ports']]),
+  ['ports', ['rpc', 'contract']],
+])
+
 /** Folders of core that run without Node and without a browser. */
 export const pureFolders = new Set(pure)
 
