@@ -1,3 +1,4 @@
+import { needsBias } from './fuse-separable.ts'
 import type { ConvLayer, Graph, SeparableLayer } from '../types.ts'
 import { editLayers, renameForType } from './edit-layers.ts'
 
@@ -9,7 +10,7 @@ export function swapSeparable(graph: Graph, ids: Iterable<string>): Graph {
   return editLayers(graph, ids, (layer) => {
     if (layer.type !== 'separable') return layer
     const { style: _style, innerBatchNorm: _batchNorm, innerActivation: _activation, ...rest } = layer
-    return { ...rest, type: 'conv', name: renameForType(graph, layer.name, 'separable', 'conv') } satisfies ConvLayer
+    return { ...rest, type: 'conv', bias: needsBias(layer), name: renameForType(graph, layer.name, 'separable', 'conv') } satisfies ConvLayer
   })
 }
 
