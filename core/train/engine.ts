@@ -1,4 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core'
+import type { BatchPlan, BatchStream } from './batches.ts'
 import type { CompileMode, Program, ProgramSource } from './program.ts'
 
 /** The tensor arithmetic of a runner: tfjs on TensorFlow's native library or on WebAssembly. One per process. */
@@ -11,4 +12,6 @@ export type TrainEngine = {
   readonly tf: typeof tfc
   /** Makes a program of a pure step function: a compiled graph on tfjs-node, eager operations elsewhere. */
   compile(source: ProgramSource, mode?: CompileMode): Promise<Program>
+  /** Prepares batches on another thread, ahead of the steps; absent where there is none to spare. */
+  startBatches?(plan: BatchPlan): BatchStream
 }

@@ -1,10 +1,11 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 import { graphParameters } from '../graph/parameters.ts'
-import type { Graph, Model } from '../graph/types.ts'
+import type { Model } from '../graph/types.ts'
 import { activityPenalty, type ActivityKind } from '../sparsity/activity-penalty.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { applyAdam } from './adam.ts'
+import { graphWeights } from './graph-weights.ts'
 import { forward, type ForwardOptions, type ForwardResult } from './forward.ts'
 import { createLayout, maskOf, packWeights, splitTensor, unpackWeights, type Layout } from './layout.ts'
 import { accuracy, crossEntropy, distillation } from './loss.ts'
@@ -40,6 +41,7 @@ export type StepProgram = {
   optimiser(): { first: Float32Array; second: Float32Array }
   loadOptimiser(state: { first: Float32Array; second: Float32Array }): void
   movingLayout: Layout
+  loadMoving(statistics: Float32Array): void
   dispose(): void
 }
 
@@ -118,16 +120,22 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
     source: { variables, functions },
     sparsityLayers,
     movingLayout,
+    loadMoving: (statistics) => {
+      if (moving) assign(moving, statistics)
+    },
     load: (weights) => {
       assign(parameters, packWeights(trainedLayout, weights))
       if (moving) assign(moving, packWeights(movingLayout, weights))
       if (steps) assign(steps, packWeights(stepsLayout, weights))
     },
-    weights: () => ({
-      ...unpackWeights(trainedLayout, parameters.dataSync<'float32'>()),
-      ...(moving ? unpackWeights(movingLayout, moving.dataSync<'float32'>()) : {}),
-      ...(steps ? unpackWeights(stepsLayout, steps.dataSync<'float32'>()) : {}),
-    }),
+    weights: () => {
+      const values: Weights = {
+        ...unpackWeights(trainedLayout, parameters.dataSync<'float32'>()),
+        ...(moving ? unpackWeights(movingLayout, moving.dataSync<'float32'>()) : {}),
+        ...(steps ? unpackWeights(stepsLayout, steps.dataSync<'float32'>()) : {}),
+      }
+      return graphWeights({ graph, weights: values })
+    },
     optimiser: () => ({ first: Float32Array.from(first.dataSync()), second: Float32Array.from(second.dataSync()) }),
     loadOptimiser: (state) => {
       assign(first, state.first)
@@ -177,9 +185,4 @@ function isGamma(name: string): boolean {
 
 function isDecayed(name: string): boolean {
   return name.endsWith('/kernel') || name.endsWith('/pointwise')
-}
-
-/** Every layer computes with integers on the chip. */
-export function isQuantised(graph: Graph): boolean {
-  return graph.layers.every(({ bits }) => bits !== null)
 }

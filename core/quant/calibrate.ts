@@ -1,0 +1,52 @@
+import type { Model } from '../graph/types.ts'
+import { createBatchRunner, type Turn } from '../train/batch-runner.ts'
+import type { TrainEngine } from '../train/engine.ts'
+import { forward } from '../train/forward.ts'
+import { graphWeights } from '../train/graph-weights.ts'
+import type { Tensor, Weights } from '../tensor/tensor.ts'
+import { topLevel } from './fake-quant.ts'
+import { chooseStep, type Observer } from './observers.ts'
+
+/** At most so many values per layer go into the choice of its step. */
+const mostValues = 200_000
+const batchSize = 16
+
+/**
+ * Steps of a quantised model from what its layers put out in float32 on real images (64 to 512 are enough). `model.graph` has bits; weights are
+ * the float ones. Returns the weights with every step replaced.
+ */
+export async function calibrateSteps(
+  engine: TrainEngine,
+  model: Model,
+  images: { pixels: Uint8Array; count: number },
+  observer: Observer,
+  turn?: Turn,
+): Promise<Weights> {
+  const { graph } = model
+  const float: Model = { graph: { ...graph, layers: graph.layers.map((layer) => ({ ...layer, bits: null })) }, weights: model.weights }
+  const runner = await createBatchRunner(engine, graph.input, graphWeights(float), batchSize, (parameters, batch) => {
+    const { activations } = forward(engine.tf, float.graph, parameters, batch, { batchNorm: 'inference' })
+    return Object.fromEntries(Object.entries(activations).map(([id, values]) => [id, thinned(engine, values, images.count)]))
+  })
+  try {
+    const rows = await runner.run(images.pixels, images.count, turn)
+    const steps: Record<string, Tensor> = {}
+    for (const { id, bits, activation } of graph.layers) {
+      if (bits && activation !== 'none') steps[`${id}/step`] = { shape: [], data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)) }
+    }
+    return graphWeights({ graph, weights: { ...model.weights, ...steps } })
+  } finally {
+    runner.dispose()
+  }
+}
+
+/** Every k-th row of pixels of a map, so that all images together stay below the limit; channels are never left out. */
+function thinned({ tf }: TrainEngine, values: import('@tensorflow/tfjs-core').Tensor, count: number): import('@tensorflow/tfjs-core').Tensor {
+  const batch = values.shape[0]!
+  const channels = values.shape.at(-1)!
+  const pixels = values.size / batch / channels
+  const every = Math.max(1, Math.ceil((values.size / batch) * (count / mostValues)))
+  const flat = tf.reshape(values, [batch, pixels, channels])
+  if (every === 1) return flat
+  return tf.stridedSlice(flat, [0, Math.min(pixels - 1, every >> 1), 0], [batch, pixels, channels], [1, Math.min(every, pixels), 1])
+}

@@ -1,0 +1,21 @@
+import type { Evaluation } from '../contract/jobs/common.ts'
+import type { Model } from '../graph/types.ts'
+import type { ImageSet } from '../ports/dataset.ts'
+import type { Turn } from './batch-runner.ts'
+import type { TrainEngine } from './engine.ts'
+import { createPredictor, type Arithmetic } from './predict.ts'
+import { scorePredictions } from './score.ts'
+
+export type Evaluated = { evaluation: Evaluation; /** (count, classes) */ probabilities: Float32Array; arithmetic: Arithmetic }
+
+/** Accuracy of a model on a set of images. The classes of model and set must have the same order. */
+export async function evaluateModel(engine: TrainEngine, model: Model, images: ImageSet, split: string, turn?: Turn): Promise<Evaluated> {
+  const predictor = await createPredictor(engine, model, Math.max(1, Math.min(50, images.count)))
+  try {
+    const { probabilities } = await predictor.predict(images.pixels, images.count, turn)
+    const evaluation = scorePredictions(probabilities, images.labels, model.graph.classes, split)
+    return { evaluation, probabilities, arithmetic: predictor.arithmetic }
+  } finally {
+    predictor.dispose()
+  }
+}

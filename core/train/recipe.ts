@@ -1,0 +1,30 @@
+import type { Model } from '../graph/types.ts'
+import type { ActivityKind } from '../sparsity/activity-penalty.ts'
+import type { Augmentation } from './augment.ts'
+
+/** Everything that decides how a model is trained, beside model, data and engine. */
+export type Recipe = {
+  epochs: number
+  batchSize: number
+  /** Peak of the schedule. */
+  learningRate: number
+  warmupRatio: number
+  activity: { kind: ActivityKind; amplitude: number; /** Per layer id; 1 where absent. */ weights?: Record<string, number> } | null
+  gammaL1: number
+  weightDecay: number
+  teacher: Model | null
+  temperature: number
+  labelRatio: number
+  augmentation: Augmentation
+  /** What the moving statistics keep per step. They are estimated anew before every validation, so this matters little. */
+  momentum: number
+  learnSteps: boolean
+  /** Epochs at the end with fixed statistics and the chip's exact rounding; quantised models only. */
+  frozenEpochs: number
+  seed: number
+}
+
+/** Steps at the end with fixed batch-norm statistics: the last epoch of a quantised training of at least two. */
+export function defaultFrozenEpochs(isQuantised: boolean, epochs: number): number {
+  return isQuantised && epochs > 1 ? 1 : 0
+}

@@ -1,0 +1,119 @@
+import type { Model } from '../graph/types.ts'
+import type { Weights } from '../tensor/tensor.ts'
+import { adamStepSize } from './adam.ts'
+import { createInlineBatches, type BatchPlan, type BatchStream } from './batches.ts'
+import type { TrainEngine } from './engine.ts'
+import type { CompileMode } from './program.ts'
+import type { Recipe } from './recipe.ts'
+import { stepsPerEpoch } from './sampler.ts'
+import { learningRateAt, penaltyAmplitudeAt } from './schedule.ts'
+import { meanIndices, poolStatistics } from './statistics.ts'
+import { createStepProgram } from './step-program.ts'
+
+export type TrainingData = Pick<BatchPlan, 'size' | 'pixels' | 'labels'>
+
+export type StepResult = {
+  /** Loss without penalties, nats. */
+  loss: number
+  accuracyRatio: number
+  penalty: number
+  learningRate: number
+  /** Zeros / size by layer id, over the first images of the batch. */
+  sparsity: Record<string, number>
+}
+
+/** Weights, optimiser and position: all that the next step depends on beside model, data and recipe. */
+export type TrainerState = { step: number; weights: Weights; optimiser: { first: Float32Array; second: Float32Array } }
+
+export type Trainer = {
+  readonly stepsPerEpoch: number
+  readonly totalSteps: number
+  /** Steps done. */
+  readonly step: number
+  runStep(): Promise<StepResult>
+  /** Estimates the moving statistics over the first `batches` batches of the running epoch. Does nothing once they are frozen. */
+  reestimate(batches?: number): Promise<void>
+  weights(): Weights
+  state(): TrainerState
+  restore(state: TrainerState): void
+  dispose(): void
+}
+
+const reestimationBatches = 24
+
+/** A training run that is stepped from outside: the caller reports, saves and pauses between steps. */
+export async function createTrainer(engine: TrainEngine, model: Model, data: TrainingData, recipe: Recipe, mode: CompileMode = 'auto'): Promise<Trainer> {
+  const perEpoch = stepsPerEpoch(data.labels.length, recipe.batchSize)
+  const totalSteps = perEpoch * recipe.epochs
+  const frozenFrom = totalSteps - recipe.frozenEpochs * perEpoch
+  const program = createStepProgram(engine.tf, model, {
+    batchSize: recipe.batchSize,
+    activity: recipe.activity?.kind ?? null,
+    ...(recipe.activity?.weights ? { activityWeights: recipe.activity.weights } : {}),
+    gammaL1: recipe.gammaL1,
+    weightDecay: recipe.weightDecay,
+    teacher: recipe.teacher,
+    temperature: recipe.temperature,
+    labelRatio: recipe.labelRatio,
+    momentum: recipe.momentum,
+    learnSteps: recipe.learnSteps,
+    hasFrozenStep: recipe.frozenEpochs > 0,
+  })
+  const compiled = await engine.compile(program.source, mode)
+  const plan: BatchPlan = { ...data, batchSize: recipe.batchSize, seed: recipe.seed, augmentation: recipe.augmentation }
+  const batches: BatchStream = engine.startBatches?.(plan) ?? createInlineBatches(plan)
+  const indices = meanIndices(program.movingLayout.entries)
+  let step = 0
+
+  const isFrozen = () => recipe.frozenEpochs > 0 && step >= frozenFrom
+  const reestimate = async (count = reestimationBatches) => {
+    const hasFrozenBefore = recipe.frozenEpochs > 0 && step > frozenFrom
+    if (program.movingLayout.size === 0 || hasFrozenBefore) return
+    const collected: Float32Array[] = []
+    const plain = createInlineBatches({ ...plan, augmentation: { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false } })
+    for (let index = 0; index < Math.min(count, perEpoch); index++) {
+      const { images } = await plain.next(index)
+      collected.push((await compiled.run('statistics', { images }))['statistics']!)
+    }
+    compiled.pull()
+    program.loadMoving(poolStatistics(collected, indices))
+    compiled.push()
+  }
+  const runStep = async (): Promise<StepResult> => {
+    if (isFrozen() && step === frozenFrom) await reestimate()
+    const { images, labels } = await batches.next(step)
+    const learningRate = learningRateAt({ learningRate: recipe.learningRate, warmupRatio: recipe.warmupRatio, totalSteps }, step)
+    const amplitude = penaltyAmplitudeAt(recipe.activity?.amplitude ?? 0, totalSteps, step)
+    const feeds = { images, labels, stepSize: Float32Array.of(adamStepSize(learningRate, step + 1)), amplitude: Float32Array.of(amplitude) }
+    const summary = (await compiled.run(isFrozen() ? 'frozenStep' : 'step', feeds))['summary']!
+    step++
+    const sparsity = Object.fromEntries(program.sparsityLayers.map((id, index) => [id, summary[3 + index]!]))
+    return { loss: summary[0]!, accuracyRatio: summary[1]!, penalty: summary[2]!, learningRate, sparsity }
+  }
+  const pulled = <T>(read: () => T): T => {
+    compiled.pull()
+    return read()
+  }
+  return {
+    stepsPerEpoch: perEpoch,
+    totalSteps,
+    get step() {
+      return step
+    },
+    runStep,
+    reestimate,
+    weights: () => pulled(() => program.weights()),
+    state: () => pulled(() => ({ step, weights: program.weights(), optimiser: program.optimiser() })),
+    restore: (state) => {
+      program.load(state.weights)
+      program.loadOptimiser(state.optimiser)
+      compiled.push()
+      step = state.step
+    },
+    dispose: () => {
+      batches.close()
+      compiled.dispose()
+      program.dispose()
+    },
+  }
+}
