@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { activity, bits, given, layerSelection, number, schedule, text } from './options.ts'
+
+describe('command-line options', () => {
+  it('reads layers as the first n or as names', () => {
+    expect(layerSelection({ layers: 'first:3' }, 'layers')).toEqual({ first: 3 })
+    expect(layerSelection({ layers: 'separable_1, separable_2' }, 'layers')).toEqual(['separable_1', 'separable_2'])
+    expect(layerSelection({}, 'layers')).toBeUndefined()
+    expect(() => layerSelection({ layers: 'a,,b' }, 'layers')).toThrow(/--layers is "a,,b"/)
+  })
+
+  it('reads bits as first-layer weights, weights, activations', () => {
+    expect(bits({ bits: '8/4/2' }, 'bits')).toEqual({ inputWeights: 8, weights: 4, activations: 2 })
+    for (const wrong of ['8/4', '8/3/4', 'four', '8/4/4/4']) expect(() => bits({ bits: wrong }, 'bits')).toThrow(/such as 8\/4\/4/)
+  })
+
+  it('reads an activity regulariser with its amplitude', () => {
+    expect(activity({ activity: 'l1l2:1e-6' }, 'activity')).toEqual({ kind: 'l1l2', amplitude: 1e-6 })
+    for (const wrong of ['l1l2', 'l3:1', 'l1l2:-1', 'l1l2:x']) expect(() => activity({ activity: wrong }, 'activity')).toThrow(/--activity/)
+  })
+
+  it('reads a schedule with its number of cuts', () => {
+    expect(schedule({ schedule: 'one-shot' }, 'schedule')).toEqual({ kind: 'one-shot', steps: 1 })
+    expect(schedule({ schedule: 'iterative:4' }, 'schedule')).toEqual({ kind: 'iterative', steps: 4 })
+    for (const wrong of ['iterative:0', 'linear', 'polynomial:1.5']) expect(() => schedule({ schedule: wrong }, 'schedule')).toThrow(/--schedule/)
+  })
+
+  it('names the option in the words of the command line', () => {
+    expect(() => number({ gammaL1: 'much' }, 'gammaL1')).toThrow('--gamma-l1 is "much". Allowed: a number.')
+  })
+
+  it('keeps names that look like numbers as text, and leaves out what was not given', () => {
+    expect(text({ name: 7 }, 'name')).toBe('7')
+    expect(given({ a: 1, b: undefined, c: 0 })).toEqual({ a: 1, c: 0 })
+  })
+})
