@@ -59,7 +59,7 @@ export async function convertModel(source: Model, target: Graph, options: Conver
       if (calibration) {
         const { runner } = calibration
         const outputs = await advance(runner, layer, carried.weights, inputs, options.turn)
-        const isSame = isPrefixExact && carried.method === 'kept' && sameFunction(before, layer)
+        const isSame: boolean = isPrefixExact && carried.method === 'kept' && sameFunction(before, layer)
         const sourceOutputs = isSame ? outputs : await advance(runner, before, source.weights, sourceInputs, options.turn)
         relativeError = isSame ? 0 : await relativeDistance(runner.tf, sourceOutputs, outputs)
         isPrefixExact = isSame

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { beforeAll, expect, it } from 'vitest'
+import { createRng } from '../base/rng.ts'
+import { checkWeights } from '../graph/check-weights.ts'
+import type { ConvLayer, Graph, Layer, Model, SeparableLayer } from '../graph/types.ts'
+import { classifier, conv, separable } from '../graph/builders/blocks.ts'
+import { createTrainEngine } from '../node/tfjs/engine.ts'
+import { randomModel } from '../testing/random-model.ts'
+import type { TrainEngine } from '../train/engine.ts'
+import { createPredictor } from '../train/predict.ts'
+import { applyPlan } from './apply.ts'
+import { keptFilters, type LayerPlan } from './plan.ts'
+
+let engine: TrainEngine
+beforeAll(async () => void (engine = await createTrainEngine()))
+
+const size = 12
+const classes = ['a', 'b', 'c']
+
+/** Chains of every kind of layer, with pooling, biases and a flattened or averaged map before the classifier. */
+const graphs = fc
+  .record({
+    kinds: fc.array(fc.constantFrom('conv', 'standard', 'fused'), { minLength: 2, maxLength: 4 }),
+    filters: fc.array(fc.integer({ min: 5, max: 9 }), { minLength: 4, maxLength: 4 }),
+    isFlattened: fc.boolean(),
+    hasHidden: fc.boolean(),
+    hasBatchNorm: fc.boolean(),
+    isPooled: fc.boolean(),
+    isAverageFirst: fc.boolean(),
+  })
+  .map(({ kinds, filters, isFlattened, hasHidden, hasBatchNorm, isPooled, isAverageFirst }): Graph => {
+    const layers: Layer[] = kinds.map((kind, index): ConvLayer | SeparableLayer => {
+      const isLast = index === kinds.length - 1
+      const layer = kind === 'conv' || index === 0 ? conv(index, filters[index]!, 1) : separable(index, filters[index]!, index % 2 ? 2 : 1, kind === 'fused' ? 'fused' : 'standard')
+      const average = isLast && !isFlattened ? (isAverageFirst ? 'before-activation' : 'after-activation') : 'none'
+      const norm = hasBatchNorm ? {} : { batchNorm: null, bias: index % 2 === 0 }
+      return { ...layer, ...norm, globalAverage: average, maxPool: isPooled && index === 0 ? { size: 2, stride: 2 } : null }
+    })
+    if (hasHidden) layers.push({ ...classifier(kinds.length, classes), name: 'hidden', units: 6, activation: 'relu' })
+    layers.push(classifier(layers.length, classes))
+    return { input: { height: size, width: size, channels: 3, scale: 1 / 128, offset: -1 }, classes, layers }
+  })
+
+async function logits(model: Model, pixels: Uint8Array): Promise<Float32Array> {
+  const predictor = await createPredictor(engine, model, 4)
+  const result = await predictor.predict(pixels, 4)
+  predictor.dispose()
+  return result.logits
+}
+
+/** Filters that give 0 whatever they see. */
+function mask(model: Model, plans: readonly LayerPlan[]): Model {
+  const weights = { ...model.weights }
+  for (const { layerId, removed } of plans) {
+    for (const role of ['kernel', 'pointwise', 'bias', 'gamma', 'beta']) {
+      const own = weights[`${layerId}/${role}`]
+      const filters = own?.shape.at(-1) ?? 1
+      if (own) weights[`${layerId}/${role}`] = { shape: own.shape, data: own.data.map((value, index) => (removed.includes(index % filters) ? 0 : value)) }
+    }
+  }
+  return { graph: model.graph, weights }
+}
+
+function randomPlans(graph: Graph, seed: number): LayerPlan[] {
+  const rng = createRng(seed)
+  return graph.layers.slice(0, -1).map((layer) => {
+    const filtersBefore = layer.type === 'dense' ? layer.units : layer.filters
+    const order = rng.shuffle(Array.from({ length: filtersBefore }, (_, index) => index))
+    const count = keptFilters(filtersBefore, rng.between(0, 0.6), 1)
+    const rising = (a: number, b: number) => a - b
+    return { layerId: layer.id, layer: layer.name, filtersBefore, kept: order.slice(0, count).sort(rising), removed: order.slice(count).sort(rising), keptImportanceRatio: 1 }
+  })
+}
+
+it('cutting filters gives the logits of masking them', async () => {
+  await fc.assert(
+    fc.asyncProperty(graphs, fc.integer({ min: 0, max: 1e6 }), async (graph, seed) => {
+      const rng = createRng(seed)
+      const model = randomModel(graph, seed)
+      const plans = randomPlans(graph, seed + 1)
+      const pixels = Uint8Array.from({ length: 4 * size * size * 3 }, () => rng.integer(256))
+      const cut = applyPlan(model, { layers: plans }, 'zero')
+      expect(checkWeights(cut.graph, cut.weights)).toEqual([])
+      const wanted = await logits(mask(model, plans), pixels)
+      const reached = await logits(cut, pixels)
+      const scale = Math.max(1, ...wanted.map(Math.abs))
+      expect(Math.max(...wanted.map((value, index) => Math.abs(value - reached[index]!)))).toBeLessThan(2e-5 * scale)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+it('the constant of a filter with gamma 0 is kept for a next layer without borders', async () => {
+  const graph: Graph = {
+    input: { height: size, width: size, channels: 3, scale: 1 / 128, offset: -1 },
+    classes,
+    layers: [conv(0, 6, 2), { ...conv(1, 8, 1), padding: 'valid' }, { ...separable(2, 6, 1, 'standard'), padding: 'valid', globalAverage: 'after-activation' }, classifier(3, classes)],
+  }
+  const model = randomModel(graph, 7)
+  const plans = ['layer_0', 'layer_1', 'layer_2'].map((layerId): LayerPlan => ({ layerId, layer: layerId, filtersBefore: 6, kept: [0, 1, 3, 5], removed: layerId === 'layer_1' ? [2, 4, 6, 7] : [2, 4], keptImportanceRatio: 1 }))
+  const weights = { ...model.weights }
+  for (const { layerId, removed } of plans) {
+    const gamma = weights[`${layerId}/gamma`]!
+    weights[`${layerId}/gamma`] = { shape: gamma.shape, data: gamma.data.map((value, index) => (removed.includes(index) ? 0 : value)) }
+  }
+  const pixels = Uint8Array.from({ length: 4 * size * size * 3 }, (_, index) => (index * 73) % 256)
+  const wanted = await logits({ graph, weights }, pixels)
+  const reached = await logits(applyPlan({ graph, weights }, { layers: plans }, 'expected'), pixels)
+  wanted.forEach((value, index) => expect(reached[index]).toBeCloseTo(value, 4))
+})

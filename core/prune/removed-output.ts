@@ -1,0 +1,36 @@
+import type { Activation, Layer } from '../graph/types.ts'
+import type { Weights } from '../tensor/tensor.ts'
+
+/**
+ * What a removed filter is taken to have given, for every filter of a layer. `zero`: nothing. `expected`: the mean of its activation if
+ * its normalised sum is normal with mean beta and deviation |gamma|. For gamma near 0 that is the constant relu(beta), exactly.
+ */
+export type RemovedOutput = 'zero' | 'expected'
+
+export function removedOutputs(layer: Layer, weights: Weights, mode: RemovedOutput): Float64Array {
+  const gamma = weights[`${layer.id}/gamma`]?.data
+  const beta = weights[`${layer.id}/beta`]?.data
+  const filters = layer.type === 'dense' ? layer.units : layer.filters
+  if (mode === 'zero' || !gamma || !beta) return new Float64Array(filters)
+  return Float64Array.from(beta, (mean, filter) => expectedActivation(layer.activation, mean, Math.abs(gamma[filter]!)))
+}
+
+/** Mean of the activation of a normal variable. ReLU: mean Phi(z) + deviation phi(z), z = mean / deviation; ReLU6 as a difference of two. */
+export function expectedActivation(activation: Activation, mean: number, deviation: number): number {
+  if (activation === 'none') return mean
+  if (activation === 'relu') return expectedReLU(mean, deviation)
+  return expectedReLU(mean, deviation) - expectedReLU(mean - 6, deviation)
+}
+
+function expectedReLU(mean: number, deviation: number): number {
+  if (deviation < 1e-12) return Math.max(0, mean)
+  const z = mean / deviation
+  return mean * normalBelow(z) + deviation * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI))
+}
+
+/** Normal distribution function, error below 7.5e-8 (Abramowitz and Stegun 26.2.17). */
+function normalBelow(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z))
+  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  return z > 0 ? 1 - tail : tail
+}
