@@ -32,3 +32,21 @@ process.exitCode = await runForeground(process.execPath, ['-e', ${JSON.stringify
   expect(text).toBe('ready\nclosing\n')
   expect(code).toBe(7)
 })
+
+it.skipIf(process.platform === 'win32')('ends the program in the foreground when npm is told to end', async () => {
+  const inner = 'process.on("SIGTERM", () => { console.log("closing"); process.exit(0) }); console.log("ready"); setInterval(() => {}, 1000)'
+  const outer = `import { runForeground } from ${JSON.stringify(`file://${inRoot('core/hosts/setup/lib/child.mjs')}`)}
+await runForeground(process.execPath, ['-e', ${JSON.stringify(inner)}])`
+  // The shell between npm and the script; it does not replace itself with the script, for something follows.
+  const shell = spawn('sh', ['-c', '"$0" --input-type=module -e "$1"; true', process.execPath, outer], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+  })
+  let text = ''
+  shell.stdout.on('data', (chunk) => {
+    text += String(chunk)
+    if (text === 'ready\n') shell.kill('SIGTERM')
+  })
+  await once(shell, 'close')
+  expect(text).toBe('ready\nclosing\n')
+})
