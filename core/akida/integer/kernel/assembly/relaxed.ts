@@ -1,0 +1,3 @@
+export * from './plain';
+export { depthwiseDigits } from './depthwise';
+export { multiply8 } from './multiply8';

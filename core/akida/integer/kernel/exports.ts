@@ -1,0 +1,85 @@
+/** What the compiled kernels export. Pointers and byte offsets are plain numbers into the imported memory. See `assembly/`. */
+export interface PlainKernels {
+  activatePixels(
+    source: number,
+    pixels: number,
+    blocks: number,
+    parameters: number,
+    top: number,
+    places: number,
+    output: number,
+  ): void
+  comparePixels(
+    source: number,
+    pixels: number,
+    blocks: number,
+    bounds: number,
+    top: number,
+    places: number,
+    output: number,
+  ): void
+  multiply16: Multiply
+  depthwiseSums: Depthwise
+  poolMax(
+    source: number,
+    height: number,
+    width: number,
+    pixelBytes: number,
+    size: number,
+    stride: number,
+    top: number,
+    left: number,
+    rows: number,
+    columns: number,
+    output: number,
+  ): void
+  sumGlobally(source: number, pixels: number, pixelBytes: number, lowest: number, highest: number, output: number): void
+  saturate(values: number, count: number, lowest: number, highest: number): void
+  countRows(source: number, rows: number, rowBytes: number, stride: number, counts: number): void
+  widenRows(
+    source: number,
+    rows: number,
+    rowBytes: number,
+    sourceStride: number,
+    target: number,
+    targetStride: number,
+  ): void
+}
+
+/** The kernels that need relaxed SIMD. */
+export interface RelaxedKernels {
+  multiply8: Multiply
+  depthwiseDigits: Depthwise
+}
+
+/** One block of sixteen filters over `pixels` pixels. */
+export type Multiply = (
+  weights: number,
+  input: number,
+  inputs: number,
+  rows: number,
+  rowBytes: number,
+  rowStride: number,
+  output: number,
+  outputs: number,
+  pixels: number,
+  bias: number,
+  parameters: number,
+  top: number,
+  isRaw: boolean,
+) => void
+
+export type Depthwise = (
+  input: number,
+  inputs: number,
+  pixels: number,
+  channels: number,
+  weights: number,
+  offsets: number,
+  k: number,
+  pixelStride: number,
+  rowStride: number,
+  output: number,
+) => void
+
+export type Kernels = PlainKernels & Partial<RelaxedKernels>
