@@ -1,0 +1,90 @@
+import { diffGraphs, type FieldChange } from '../graph/diff.ts'
+import { summariseGraph, type LayerSummary } from '../graph/summary.ts'
+import type { Layer } from '../graph/types.ts'
+import type { BlockMark, ReportBlock, ReportGraph, ReportModel } from './types.ts'
+
+/** The drawn graph of a model, with the differences to another one; layers that the other one has alone follow their neighbour. */
+export function drawGraph(model: ReportModel, base: ReportModel | null): ReportGraph {
+  const summary = summariseGraph(model.graph)
+  const diff = base ? diffGraphs(base.graph, model.graph) : null
+  const added = new Set(diff?.added.map(({ id }) => id))
+  const changed = new Map(diff?.changed.map(({ id, fields }) => [id, fields]))
+  const blocks = summary.layers.map((row, index) => {
+    const fields = changed.get(row.id)
+    return block(
+      row,
+      model.graph.layers[index]!,
+      added.has(row.id) ? 'added' : fields ? 'changed' : 'same',
+      fields?.map(describeChange),
+    )
+  })
+  if (base && diff) insertRemoved(blocks, model, base, new Set(diff.removed.map(({ id }) => id)))
+  const { height, width, channels } = model.graph.input
+  return {
+    model: { id: model.id, name: model.name },
+    comparedWith: base && { id: base.id, name: base.name },
+    input: `${height} x ${width} x ${channels}`,
+    classes: model.graph.classes,
+    blocks,
+    parameters: summary.parameters,
+    macs: summary.macs,
+  }
+}
+
+function block(row: LayerSummary, layer: Layer, mark: BlockMark, changes: string[] = []): ReportBlock {
+  const { height, width, channels } = row.output
+  return {
+    name: row.name,
+    type: typeName(layer),
+    detail: detail(layer),
+    output: height === 1 && width === 1 ? `${channels}` : `${height} x ${width} x ${channels}`,
+    parameters: row.parameters,
+    macs: row.macs,
+    mark,
+    changes,
+  }
+}
+
+function insertRemoved(
+  blocks: ReportBlock[],
+  model: ReportModel,
+  base: ReportModel,
+  removed: ReadonlySet<string>,
+): void {
+  const rows = summariseGraph(base.graph).layers
+  const present = new Set(model.graph.layers.map(({ id }) => id))
+  base.graph.layers.forEach((layer, index) => {
+    if (!removed.has(layer.id)) return
+    const before = base.graph.layers.slice(0, index).findLast(({ id }) => present.has(id) || removed.has(id))
+    const at = before ? blocks.findLastIndex(({ name }) => name === before.name) + 1 : 0
+    blocks.splice(at, 0, block(rows[index]!, layer, 'removed'))
+  })
+}
+
+function typeName(layer: Layer): string {
+  if (layer.type === 'conv') return 'Convolution'
+  if (layer.type === 'dense') return 'Fully connected'
+  return layer.style === 'fused' ? 'Separable, fused' : 'Separable'
+}
+
+function detail(layer: Layer): string {
+  const bits = layer.bits ? ` · ${layer.bits.weights}/${layer.bits.activations} bit` : ''
+  if (layer.type === 'dense') return `${layer.units} units${bits}`
+  const average = layer.globalAverage === 'none' ? '' : ' · global average'
+  return `${layer.kernel}x${layer.kernel} s${layer.stride} · ${layer.filters} filters${bits}${average}`
+}
+
+const fieldNames: Record<string, string> = {
+  units: 'units',
+  globalAverage: 'global average',
+  'bits.weights': 'weight bits',
+  'bits.activations': 'activation bits',
+  innerActivation: 'inner activation',
+  'innerBatchNorm.epsilon': 'inner batch norm',
+  'batchNorm.epsilon': 'batch norm',
+}
+
+function describeChange({ field, from, to }: FieldChange): string {
+  const show = (value: FieldChange['from']) => (value === null ? 'none' : String(value))
+  return `${fieldNames[field] ?? field} ${show(from)} → ${show(to)}`
+}

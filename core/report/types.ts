@@ -1,0 +1,108 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Profile } from '../akida/profile.ts'
+import type { Evaluation } from '../contract/jobs/common.ts'
+import type { LayerTable, RunEnvironment, Series } from '../contract/run.ts'
+import type { Graph } from '../graph/types.ts'
+
+/** A named number with everything needed to show it. Ratios 0..1 have the unit `ratio` and are shown in percent. */
+export type Figure = {
+  key: string
+  label: string
+  unit: string
+  value: number
+  isSimulated: boolean
+  /** Expected relative error of a simulated figure, 0..1; null where none is known. */
+  expectedErrorRatio: number | null
+  better: 'higher' | 'lower' | null
+}
+
+/** A figure of the report's first page; `from` is the same figure of the earliest run that has it. */
+export type Headline = Figure & { run: string; from: { value: number; run: string } | null }
+
+/** One metric over all runs, null where a run does not have it. */
+export type ComparisonRow = Omit<Figure, 'value'> & {
+  values: (number | null)[]
+  /** Last value minus the first, over the first; null with fewer than two values or a first value of 0. */
+  changeRatio: number | null
+}
+
+/** What the simulated figures of a run rest on. */
+export type Simulation = {
+  run: string
+  device: string
+  clockHz: number
+  mode: string
+  images: number
+  hostOverheadMs: number
+  calibration: string
+  expectedLatencyErrorRatio: number
+  expectedEnergyErrorRatio: number
+}
+
+export type BlockMark = 'same' | 'added' | 'removed' | 'changed'
+/** A layer of the drawn graph; removed layers of the compared model are among them. */
+export type ReportBlock = {
+  name: string
+  type: string
+  /** Such as `3x3 s2 · 16 filters`. */
+  detail: string
+  /** Such as `48 x 48 x 16`. */
+  output: string
+  parameters: number
+  macs: number
+  mark: BlockMark
+  /** Such as `filters 64 → 51`. */
+  changes: string[]
+}
+export type ReportGraph = {
+  model: { id: string; name: string }
+  comparedWith: { id: string; name: string } | null
+  input: string
+  classes: string[]
+  blocks: ReportBlock[]
+  parameters: number
+  macs: number
+}
+
+export type ReportRun = {
+  id: string
+  name: string
+  type: string
+  createdAt: string
+  durationMs: number
+  inputModel: string | null
+  outputModel: string | null
+  datasetId: string | null
+  seed: number
+  fingerprint: string
+  tags: string[]
+  notes: string
+  figures: Figure[]
+  /** Nested keys joined by dots. */
+  config: { key: string; value: string }[]
+  inputHashes: Record<string, string>
+  parentRunIds: string[]
+  environment: RunEnvironment
+  diagnostics: Diagnostic[]
+  series: Series[]
+  layers: LayerTable | null
+  evaluations: { title: string; evaluation: Evaluation }[]
+  profile: Profile | null
+  /** Zeros / size of each layer's output, from the simulator or from training. */
+  sparsity: { layer: string; sparsityRatio: number }[]
+}
+
+/** Everything a rendering shows. Plain JSON. */
+export type Report = {
+  format: 'netlathe-report/1'
+  title: string
+  project: { name: string }
+  generatedAt: string
+  headlines: Headline[]
+  simulations: Simulation[]
+  comparison: { runs: { id: string; name: string; type: string }[]; rows: ComparisonRow[] }
+  graph: ReportGraph | null
+  runs: ReportRun[]
+}
+
+export type ReportModel = { id: string; name: string; graph: Graph }
