@@ -24,7 +24,10 @@ export default defineConfig({
       outDir: 'out/preload',
       // A sandboxed preload script is one CommonJS file without packages.
       externalizeDeps: false,
-      rollupOptions: { input: { index: entry('preload', 'index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: { index: entry('preload', 'index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {

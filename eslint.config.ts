@@ -8,7 +8,15 @@ const nodeOnly = ['process', 'Buffer', 'global', '__dirname', '__filename', 'req
 export default defineConfigWithVueTs(
   {
     name: 'ignored',
-    ignores: ['out/**', 'dist/**', 'coverage/**', '**/node_modules/**', 'core/akida/integer/kernel/assembly/**', 'resources/**', 'core/universal.d.ts'],
+    ignores: [
+      'out/**',
+      'dist/**',
+      'coverage/**',
+      '**/node_modules/**',
+      'core/akida/integer/kernel/assembly/**',
+      'resources/**',
+      'core/universal.d.ts',
+    ],
   },
   vue.configs['flat/recommended'],
   vueTsConfigs.recommendedTypeChecked,
@@ -38,7 +46,10 @@ export default defineConfigWithVueTs(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Default exports are for Vue files and tool configs only (core/README.md).' },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Default exports are for Vue files and tool configs only (core/README.md).',
+        },
       ],
     },
   },
@@ -57,15 +68,31 @@ export default defineConfigWithVueTs(
       ],
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Pure core takes its randomness as a parameter (core/base/rng).' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Pure core takes its randomness as a parameter (core/base/rng).',
+        },
         { object: 'Date', property: 'now', message: 'Pure core takes the time as a parameter (core/README.md).' },
-        { object: 'performance', property: 'now', message: 'Pure core takes the time as a parameter (core/README.md).' },
+        {
+          object: 'performance',
+          property: 'now',
+          message: 'Pure core takes the time as a parameter (core/README.md).',
+        },
       ],
     },
   },
   {
     name: 'programs and tests print',
-    files: ['core/hosts/**', 'core/testing/**', 'electron/main/index.ts', '**/*.test.ts', '**/*.spec.ts', 'renderer/e2e/**', 'core/node/log/**'],
+    files: [
+      'core/hosts/**',
+      'core/testing/**',
+      'electron/main/index.ts',
+      '**/*.test.ts',
+      '**/*.spec.ts',
+      'renderer/e2e/**',
+      'core/node/log/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
@@ -74,10 +101,19 @@ export default defineConfigWithVueTs(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'require', 'AbortSignal'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        [
+          'process',
+          'console',
+          'Buffer',
+          'URL',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'require',
+          'AbortSignal',
+        ].map((name) => [name, 'readonly']),
       ),
     },
     rules: { 'no-undef': 'error', '@typescript-eslint/no-require-imports': 'off' },

@@ -23,18 +23,27 @@ describe('files of the studio', () => {
     const page = await answer('app://studio/index.html')
     expect(await page.text()).toBe('<p>studio</p>')
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/)
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/,
+    )
     expect((await answer('app://studio/')).status).toBe(200)
-    expect((await answer('app://studio/assets/a%20b.js?v=1')).headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect((await answer('app://studio/assets/a%20b.js?v=1')).headers.get('content-type')).toBe(
+      'text/javascript; charset=utf-8',
+    )
   })
 
-  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/..%5csecret.txt', '/a%00b', '/%zz'])(
-    'never lie outside the folder: %s',
-    async (path) => {
-      expect(resolveStudioFile('/app/renderer', path)).toBeNull()
-      expect((await answer(`app://studio${path}`)).status).toBe(404)
-    },
-  )
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/../../secret.txt',
+    '/..%5csecret.txt',
+    '/a%00b',
+    '/%zz',
+  ])('never lie outside the folder: %s', async (path) => {
+    expect(resolveStudioFile('/app/renderer', path)).toBeNull()
+    expect((await answer(`app://studio${path}`)).status).toBe(404)
+  })
 
   it('that do not exist are 404, other methods than GET and HEAD are 405', async () => {
     expect((await answer('app://studio/none.js')).status).toBe(404)
@@ -44,7 +53,11 @@ describe('files of the studio', () => {
 
 describe('bulk data', () => {
   it('comes from the engine by the path of the same name, readable by the studio only', async () => {
-    const readContent = vi.fn(async () => ({ status: 200, headers: { 'Content-Type': 'image/png' }, body: new Uint8Array([7, 8]) }))
+    const readContent = vi.fn(async () => ({
+      status: 200,
+      headers: { 'Content-Type': 'image/png' },
+      body: new Uint8Array([7, 8]),
+    }))
     const response = await answer('app://artifact/abc?size=2', 'GET', readContent)
     expect(readContent).toHaveBeenCalledWith('/artifact/abc?size=2')
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([7, 8]))

@@ -44,7 +44,8 @@ export function createAppProtocol(options: {
   return async ({ method, url: address }) => {
     const url = new URL(address)
     if (method !== 'GET' && method !== 'HEAD') return new Response(null, { status: 405, headers: common })
-    if (url.host !== 'studio') return serveContent(`/${url.host}${url.pathname === '/' ? '' : url.pathname}${url.search}`)
+    if (url.host !== 'studio')
+      return serveContent(`/${url.host}${url.pathname === '/' ? '' : url.pathname}${url.search}`)
     const path = resolveStudioFile(options.rendererFolder, url.pathname)
     const body = path === null ? null : await readFile(path).catch(() => null)
     if (path === null || body === null) return notFound()

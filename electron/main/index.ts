@@ -15,7 +15,17 @@ const engineCloseMs = 10_000
 
 // Before anything else: the scheme's rights can be given only before `ready`, and a second instance must not touch a file.
 protocol.registerSchemesAsPrivileged([
-  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true, codeCache: true } },
+  {
+    scheme: 'app',
+    privileges: {
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      corsEnabled: true,
+      stream: true,
+      codeCache: true,
+    },
+  },
 ])
 app.enableSandbox()
 if (app.requestSingleInstanceLock()) run()
@@ -25,7 +35,8 @@ function run(): void {
   let window: BrowserWindow | null = null
   let isQuitting = false
   const supervisor = createEngineSupervisor(createElectronProcesses(join(outFolder, 'main')), {
-    onEngineExit: (code) => (isQuitting ? undefined : console.error(`The engine ended with code ${code}; it starts again when asked.`)),
+    onEngineExit: (code) =>
+      isQuitting ? undefined : console.error(`The engine ended with code ${code}; it starts again when asked.`),
   })
   const openLink = (url: string): void => void shell.openExternal(url)
   const files = createFileQueue((path) => window?.webContents.send(ipc.openFile, path))
@@ -67,7 +78,8 @@ function run(): void {
     shell,
     window: () => window ?? BrowserWindow.getAllWindows()[0]!,
     readContent: (path) => supervisor.readContent(path),
-    sendEnginePort: () => window?.webContents.postMessage(ipc.enginePort, null, [supervisor.connectClient() as unknown as MessagePortMain]),
+    sendEnginePort: () =>
+      window?.webContents.postMessage(ipc.enginePort, null, [supervisor.connectClient() as unknown as MessagePortMain]),
     sendWaitingFiles: () => files.begin(),
   })
 
@@ -75,9 +87,16 @@ function run(): void {
     refusePermissions(session.defaultSession)
     protocol.handle(
       'app',
-      createAppProtocol({ rendererFolder: join(outFolder, 'renderer'), readContent: (path) => supervisor.readContent(path) }),
+      createAppProtocol({
+        rendererFolder: join(outFolder, 'renderer'),
+        readContent: (path) => supervisor.readContent(path),
+      }),
     )
-    Menu.setApplicationMenu(Menu.buildFromTemplate(buildMenu(process.platform === 'darwin', (command) => window?.webContents.send(ipc.menu, command))))
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        buildMenu(process.platform === 'darwin', (command) => window?.webContents.send(ipc.menu, command)),
+      ),
+    )
     openFile(findProjectFile(process.argv, process.cwd()))
     openWindow()
   })

@@ -85,7 +85,9 @@ describe('saving an artifact', () => {
     expect(readContent).toHaveBeenCalledWith('/artifact/ab12')
     expect(await readFile(filePath, 'utf8')).toBe('<p>')
     readContent.mockResolvedValue(null)
-    await expect(ask(ipc.saveArtifact, ['app://artifact/ab12', 'report.html'])).rejects.toThrow('no longer in the project')
+    await expect(ask(ipc.saveArtifact, ['app://artifact/ab12', 'report.html'])).rejects.toThrow(
+      'no longer in the project',
+    )
     await rm(folder, { recursive: true })
   })
 

@@ -59,7 +59,8 @@ export function registerIpcHandlers(dependencies: IpcDependencies): void {
     const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: name })
     if (canceled) return
     const content = await dependencies.readContent(path)
-    if (content === null || content.status !== 200) throw new AppError('host.artifact-missing', `${name} is no longer in the project.`)
+    if (content === null || content.status !== 200)
+      throw new AppError('host.artifact-missing', `${name} is no longer in the project.`)
     await writeFile(filePath, content.body)
   })
   listen(ipc.setTitle, (value) => window().setTitle(inputs.title.parse(value)))
@@ -68,7 +69,8 @@ export function registerIpcHandlers(dependencies: IpcDependencies): void {
 }
 
 function requireStudio(channel: string, event: Sender): void {
-  if (event.senderFrame === null || !isStudioUrl(event.senderFrame.url)) throw new Error(`${channel}: refused, not asked by the studio`)
+  if (event.senderFrame === null || !isStudioUrl(event.senderFrame.url))
+    throw new Error(`${channel}: refused, not asked by the studio`)
 }
 
 function first({ canceled, filePaths }: { canceled: boolean; filePaths: string[] }): string | null {

@@ -52,7 +52,14 @@ export function buildMenu(isMac: boolean, send: (command: MenuCommand) => void):
     },
     {
       label: 'View',
-      submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, separator, { role: 'togglefullscreen' }, { role: 'toggleDevTools' }],
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        separator,
+        { role: 'togglefullscreen' },
+        { role: 'toggleDevTools' },
+      ],
     },
     { role: 'windowMenu' },
     { label: 'Help', submenu: [item('Keyboard shortcuts', 'help.shortcuts')] },

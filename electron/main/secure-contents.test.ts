@@ -20,7 +20,8 @@ it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])('refuses to l
     return preventDefault.mock.calls.length === 0
   }
   expect(visit('app://studio/index.html#/runs')).toBe(true)
-  for (const url of ['https://example.org/', 'file:///etc/passwd', 'app://artifact/abc', 'app://studio.example/']) expect(visit(url)).toBe(false)
+  for (const url of ['https://example.org/', 'file:///etc/passwd', 'app://artifact/abc', 'app://studio.example/'])
+    expect(visit(url)).toBe(false)
 })
 
 it('opens no window: web links go to the browser, everything else nowhere', () => {
@@ -45,5 +46,6 @@ it('grants writing to the clipboard and nothing else', () => {
     return [check?.(null, permission) ?? true, answer.mock.calls[0]?.[0] ?? true]
   }
   expect(answers('clipboard-sanitized-write')).toEqual([true, true])
-  for (const permission of ['media', 'geolocation', 'notifications', 'openExternal']) expect(answers(permission)).toEqual([false, false])
+  for (const permission of ['media', 'geolocation', 'notifications', 'openExternal'])
+    expect(answers(permission)).toEqual([false, false])
 })

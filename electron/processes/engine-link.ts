@@ -47,7 +47,12 @@ export function createEngineLink(parent: ParentLink): EngineLink {
     for (const listener of runner.onExit) listener(reason)
   }
 
-  const receive = async (engine: EngineSide, exit: () => void, message: ToEngine, port: PortLike | undefined): Promise<void> => {
+  const receive = async (
+    engine: EngineSide,
+    exit: () => void,
+    message: ToEngine,
+    port: PortLike | undefined,
+  ): Promise<void> => {
     if (message.t === 'client' && port) engine.connectClient(createPortTransport(port))
     else if (message.t === 'runner' && port) runners.get(message.id)?.open(createPortTransport(port))
     else if (message.t === 'runner-exit') endRunner(message.id, message.reason)

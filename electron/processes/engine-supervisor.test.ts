@@ -33,7 +33,11 @@ function createWorld() {
   const runRunner = async () => {
     const fake = await vi.waitUntil(() => processes.started.filter(({ kind }) => kind === 'runner')[runnersRun])
     runnersRun++
-    serveRunnerLink(fake.parent, (transport) => transport.onMessage((message) => transport.send((message as number) * 2)), () => fake.exit(0))
+    serveRunnerLink(
+      fake.parent,
+      (transport) => transport.onMessage((message) => transport.send((message as number) * 2)),
+      () => fake.exit(0),
+    )
     return fake
   }
   return { processes, supervisor, onEngineExit, readContent, runEngine, runRunner }

@@ -23,16 +23,25 @@ type RunningEngine = {
  * Keeps the engine's process and, on its behalf, the runners' (only the main process can fork). An engine that ends takes its runners
  * with it; the next window that asks for a port gets a fresh one, which is how the renderer reconnects.
  */
-export function createEngineSupervisor(processes: Processes, options: { onEngineExit(code: number): void }): EngineSupervisor {
+export function createEngineSupervisor(
+  processes: Processes,
+  options: { onEngineExit(code: number): void },
+): EngineSupervisor {
   let engine: RunningEngine | null = null
   let lastContentId = 0
 
   const ensureEngine = (): RunningEngine => {
     if (engine) return engine
-    const started: RunningEngine = { child: processes.fork('engine'), runners: new Map(), contents: new Map(), onExit: [] }
+    const started: RunningEngine = {
+      child: processes.fork('engine'),
+      runners: new Map(),
+      contents: new Map(),
+      onExit: [],
+    }
     engine = started
     started.child.onMessage((message) => {
-      if (hasTag(message, ['start-runner', 'kill-runner', 'content'])) receive(processes, started, message as FromEngine)
+      if (hasTag(message, ['start-runner', 'kill-runner', 'content']))
+        receive(processes, started, message as FromEngine)
     })
     started.child.onExit((code) => {
       if (engine === started) engine = null

@@ -11,14 +11,18 @@ export type ToEngine =
 
 /** From the engine to main. */
 export type FromEngine =
-  | { t: 'start-runner'; id: number }
-  | { t: 'kill-runner'; id: number }
-  | { t: 'content'; id: number; content: Content }
+  { t: 'start-runner'; id: number } | { t: 'kill-runner'; id: number } | { t: 'content'; id: number; content: Content }
 
 /** From main to a runner, with one port: the engine's end. */
 export type ToRunner = { t: 'engine' }
 
 /** Whether a value is a message with one of the given tags; both ends are this program, so the tag is enough. */
 export function hasTag(message: unknown, tags: readonly string[]): boolean {
-  return typeof message === 'object' && message !== null && 't' in message && typeof message.t === 'string' && tags.includes(message.t)
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    't' in message &&
+    typeof message.t === 'string' &&
+    tags.includes(message.t)
+  )
 }

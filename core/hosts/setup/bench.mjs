@@ -7,10 +7,15 @@ import { runProgram } from './lib/program.mjs'
 await runMain(async ([name, ...args]) => {
   const names = await listBenchmarks()
   if (name === undefined) {
-    say(names.length ? `Benchmarks: ${names.join(', ')}. Run one with: npm run bench -- NAME` : 'There are no benchmarks in core/hosts/bench.')
+    say(
+      names.length
+        ? `Benchmarks: ${names.join(', ')}. Run one with: npm run bench -- NAME`
+        : 'There are no benchmarks in core/hosts/bench.',
+    )
     return 0
   }
-  if (!names.includes(name)) throw new SetupError(`There is no benchmark "${name}".`, `Benchmarks: ${names.join(', ')}.`)
+  if (!names.includes(name))
+    throw new SetupError(`There is no benchmark "${name}".`, `Benchmarks: ${names.join(', ')}.`)
   return runProgram(`core/hosts/bench/${name}.ts`, args)
 })
 

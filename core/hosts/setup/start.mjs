@@ -18,27 +18,34 @@ await runMain(async (args) => {
       return runForeground(electron, [rootDir, ...args], { env: childEnv() })
     }
   }
-  return serve(node, args.filter((argument) => argument !== '--web'))
+  return serve(
+    node,
+    args.filter((argument) => argument !== '--web'),
+  )
 })
 
 /** Runs the web shell, passes on what it prints, and opens the link it announces when there is a desktop. */
 function serve(node, args) {
   const isDesktop = hasDisplay()
-  return runForeground(node, ['--disable-warning=ExperimentalWarning', inRoot('core', 'hosts', 'web', 'main.ts'), ...args], {
-    env: childEnv(),
-    stdio: ['inherit', 'pipe', 'inherit'],
-    onSpawn(child) {
-      let text = ''
-      let isOpened = false
-      child.stdout.on('data', (chunk) => {
-        process.stdout.write(chunk)
-        if (isOpened || !isDesktop) return
-        text += String(chunk)
-        const url = readyLine.exec(text)?.[1]
-        if (url === undefined || !text.includes('\n', text.indexOf(url))) return
-        isOpened = true
-        openInBrowser(url)
-      })
+  return runForeground(
+    node,
+    ['--disable-warning=ExperimentalWarning', inRoot('core', 'hosts', 'web', 'main.ts'), ...args],
+    {
+      env: childEnv(),
+      stdio: ['inherit', 'pipe', 'inherit'],
+      onSpawn(child) {
+        let text = ''
+        let isOpened = false
+        child.stdout.on('data', (chunk) => {
+          process.stdout.write(chunk)
+          if (isOpened || !isDesktop) return
+          text += String(chunk)
+          const url = readyLine.exec(text)?.[1]
+          if (url === undefined || !text.includes('\n', text.indexOf(url))) return
+          isOpened = true
+          openInBrowser(url)
+        })
+      },
     },
-  })
+  )
 }

@@ -8,5 +8,8 @@ import { inRoot, rootDir } from './lib/paths.mjs'
 await runMain(async (args) => {
   const { node } = await ensureSetUp({ renderer: false })
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs')
-  return runForeground(node, [vitest, 'run', '--config', 'vitest.akida.config.ts', ...args], { cwd: rootDir, env: childEnv() })
+  return runForeground(node, [vitest, 'run', '--config', 'vitest.akida.config.ts', ...args], {
+    cwd: rootDir,
+    env: childEnv(),
+  })
 })

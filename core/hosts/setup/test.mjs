@@ -35,13 +35,25 @@ const stages = {
     await ensureRenderer(node)
     const { path, reason } = await obtainBrowser(node)
     if (!path) return leftOut('end-to-end specs in a browser', reason)
-    return runVitest(node, { name: 'end-to-end specs in a browser', config: e2eConfig, env: { NETLATHE_BROWSER: path } })
+    return runVitest(node, {
+      name: 'end-to-end specs in a browser',
+      config: e2eConfig,
+      env: { NETLATHE_BROWSER: path },
+    })
   },
   async electron(node) {
     const program = findElectron()
-    if (!program) return leftOut('end-to-end specs in Electron', "Electron's binary is not installed (npm start fetches it where it can be had)")
+    if (!program)
+      return leftOut(
+        'end-to-end specs in Electron',
+        "Electron's binary is not installed (npm start fetches it where it can be had)",
+      )
     if (!hasDisplay() && !process.env['DISPLAY']) return leftOut('end-to-end specs in Electron', 'there is no display')
-    return runVitest(node, { name: 'end-to-end specs in Electron', config: e2eConfig, env: { NETLATHE_ELECTRON: program } })
+    return runVitest(node, {
+      name: 'end-to-end specs in Electron',
+      config: e2eConfig,
+      env: { NETLATHE_ELECTRON: program },
+    })
   },
 }
 

@@ -17,7 +17,9 @@ const rules = {
 /** Problems of one bundle, given as `{ path, text }` of its files. */
 export function checkBundle(kind, files) {
   return files.flatMap(({ path, text }) =>
-    rules[kind].filter(({ pattern }) => pattern.test(text)).map(({ what }) => `${path}: the ${kind} bundle must not contain ${what}. ${page}`),
+    rules[kind]
+      .filter(({ pattern }) => pattern.test(text))
+      .map(({ what }) => `${path}: the ${kind} bundle must not contain ${what}. ${page}`),
   )
 }
 

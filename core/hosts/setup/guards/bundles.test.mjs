@@ -18,12 +18,20 @@ describe('bundle guard', () => {
     ['engine', 'import{app}from"electron";app.quit()', 'electron'],
     ['engine', 'const {app} = require("electron")', 'electron'],
   ])('refuses in the %s bundle: %s', (kind, text, what) => {
-    expect(checkBundle(kind, [{ path: 'out/x.js', text }])).toEqual([expect.stringContaining(`must not contain ${what}`)])
+    expect(checkBundle(kind, [{ path: 'out/x.js', text }])).toEqual([
+      expect.stringContaining(`must not contain ${what}`),
+    ])
   })
 
   it('accepts words that only look alike', () => {
-    expect(checkBundle('engine', [{ path: 'out/engine.js', text: 'const shell = "electron"; import x from "./electron-like.js"' }])).toEqual([])
-    expect(checkBundle('renderer', [{ path: 'out/a.js', text: 'import{n}from"./node.js"; const label = "node: 3"' }])).toEqual([])
+    expect(
+      checkBundle('engine', [
+        { path: 'out/engine.js', text: 'const shell = "electron"; import x from "./electron-like.js"' },
+      ]),
+    ).toEqual([])
+    expect(
+      checkBundle('renderer', [{ path: 'out/a.js', text: 'import{n}from"./node.js"; const label = "node: 3"' }]),
+    ).toEqual([])
   })
 
   it('follows an entry into its chunks and leaves other entries out', async () => {

@@ -1,5 +1,12 @@
 import { findImports, resolveImport } from './imports.mjs'
-import { coreLayers, coreTypeLayers, pureFolders, purePackages, rendererCore, rendererForbiddenPackages } from './layers.mjs'
+import {
+  coreLayers,
+  coreTypeLayers,
+  pureFolders,
+  purePackages,
+  rendererCore,
+  rendererForbiddenPackages,
+} from './layers.mjs'
 
 const page = 'See core/README.md.'
 /** Scripts that make something at set-up time lie beside what they make. */
@@ -21,7 +28,8 @@ export function checkFile(path, text) {
 
 function checkImport(path, target, isType) {
   if (path.startsWith('core/hosts/setup/')) return isTest(path) ? null : checkSetup(target)
-  if (path.startsWith('core/')) return isTest(path) || isBuildScript(path) ? null : checkCore(path.split('/')[1], target, isType)
+  if (path.startsWith('core/'))
+    return isTest(path) || isBuildScript(path) ? null : checkCore(path.split('/')[1], target, isType)
   if (path.startsWith('renderer/')) return isTest(path) ? null : checkRenderer(path, target)
   return null
 }
@@ -37,7 +45,8 @@ function checkCore(folder, target, isType) {
   if (target.path !== undefined) {
     const [top, other] = target.path.split('/')
     if (top === 'resources') return null
-    if (top !== 'core') return folder === 'hosts' && top === 'package.json' ? null : `core must not import ${target.path}.`
+    if (top !== 'core')
+      return folder === 'hosts' && top === 'package.json' ? null : `core must not import ${target.path}.`
     if (other === folder || other === undefined || allowed.includes(other)) return null
     if (coreTypeLayers.get(folder)?.includes(other)) {
       return isType ? null : `core/${folder} may import only types of core/${other} (import type).`
@@ -46,13 +55,16 @@ function checkCore(folder, target, isType) {
   }
   if (!pureFolders.has(folder)) return target.package === 'electron' ? `core/${folder} must not import electron.` : null
   if (target.builtin) return `core/${folder} is pure and must not import ${nameOf(target)}.`
-  return purePackages.includes(target.package) ? null : `core/${folder} is pure and must not import the package ${target.package}.`
+  return purePackages.includes(target.package)
+    ? null
+    : `core/${folder} is pure and must not import the package ${target.package}.`
 }
 
 function checkRenderer(path, target) {
   if (target.builtin) return `the renderer must not import ${nameOf(target)}.`
   if (target.package !== undefined) {
-    const forbidden = rendererForbiddenPackages.includes(target.package) || rendererForbiddenPackages.includes(target.specifier)
+    const forbidden =
+      rendererForbiddenPackages.includes(target.package) || rendererForbiddenPackages.includes(target.specifier)
     return forbidden ? `the renderer must not import ${target.specifier}.` : null
   }
   const [top, folder, part = ''] = target.path.split('/')
@@ -65,7 +77,9 @@ function checkRenderer(path, target) {
   const feature = /^renderer\/features\/([^/]+)\//
   const from = feature.exec(path)?.[1]
   const to = feature.exec(`${target.path}/`)?.[1]
-  return from !== undefined && to !== undefined && from !== to ? `the feature "${from}" must not import the feature "${to}".` : null
+  return from !== undefined && to !== undefined && from !== to
+    ? `the feature "${from}" must not import the feature "${to}".`
+    : null
 }
 
 const nameOf = (target) => target.path ?? target.builtin ?? target.specifier

@@ -22,5 +22,11 @@ export function resolveImport(fromPath, specifier) {
   const bare = specifier.replace(/\?.*$/, '')
   if (bare.startsWith('.')) return { path: posix.normalize(posix.join(dirname(fromPath), bare)) }
   if (isBuiltin(bare)) return { builtin: bare }
-  return { package: bare.split('/').slice(0, bare.startsWith('@') ? 2 : 1).join('/'), specifier: bare }
+  return {
+    package: bare
+      .split('/')
+      .slice(0, bare.startsWith('@') ? 2 : 1)
+      .join('/'),
+    specifier: bare,
+  }
 }

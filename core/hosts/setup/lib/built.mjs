@@ -18,7 +18,11 @@ export async function ensureBuilt(step) {
   if (stamp?.hash === hash && (step.result === undefined || (await exists(step.result)))) return false
   say(`${step.label} ...`)
   const { code, output } = await runCaptured(step.program, step.args, { cwd: rootDir, env: childEnv() })
-  if (code !== 0) throw new SetupError(`${step.label}: failed.\n${lastLines(output, 20)}`, 'Correct what the message names, then run the same command again.')
+  if (code !== 0)
+    throw new SetupError(
+      `${step.label}: failed.\n${lastLines(output, 20)}`,
+      'Correct what the message names, then run the same command again.',
+    )
   await writeWhole(stampFile, JSON.stringify({ hash }))
   return true
 }
@@ -48,7 +52,8 @@ export async function ensureRenderer(node) {
     name: 'renderer',
     label: 'Building the studio',
     sources: [inRoot('renderer'), inRoot('core'), inRoot('vite.config.ts'), inRoot('package-lock.json')],
-    keep: (path) => isSource(path) && !path.startsWith(inRoot('core', 'hosts')) && !path.startsWith(inRoot('core', 'node')),
+    keep: (path) =>
+      isSource(path) && !path.startsWith(inRoot('core', 'hosts')) && !path.startsWith(inRoot('core', 'node')),
     result: inRoot('out', 'renderer', 'index.html'),
     program: node,
     args: [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'],

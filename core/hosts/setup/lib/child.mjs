@@ -16,9 +16,7 @@ export function runForeground(program, args, options = {}) {
     process.on('SIGINT', onInterrupt)
     process.on('SIGTERM', onTerminate)
     process.on('SIGHUP', onTerminate)
-    const stopWatching = watchNpm(onTerminate)
     const done = () => {
-      stopWatching()
       process.off('SIGINT', onInterrupt)
       process.off('SIGTERM', onTerminate)
       process.off('SIGHUP', onTerminate)
@@ -33,22 +31,6 @@ export function runForeground(program, args, options = {}) {
     })
     options.onSpawn?.(child)
   })
-}
-
-/**
- * npm runs a script through a shell that does not pass signals on: when npm is told to end, that shell is gone and this process is left
- * behind with another parent. Calls `onGone` then. Returns the way to stop.
- */
-function watchNpm(onGone, env = process.env) {
-  if (!env['npm_lifecycle_event']) return () => undefined
-  const parent = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(timer)
-    onGone()
-  }, 500)
-  timer.unref()
-  return () => clearInterval(timer)
 }
 
 /**

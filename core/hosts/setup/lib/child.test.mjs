@@ -14,12 +14,15 @@ describe('runCaptured', () => {
 
   it('answers 127 for a program that does not exist and 124 for one that takes too long', async () => {
     expect((await runCaptured('no-such-program-here', [])).code).toBe(127)
-    expect((await runCaptured(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { timeoutMs: 200 })).code).toBe(124)
+    expect((await runCaptured(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { timeoutMs: 200 })).code).toBe(
+      124,
+    )
   })
 })
 
 it('passes a signal on to the program in the foreground and ends with its exit code', async () => {
-  const inner = 'process.on("SIGTERM", () => { console.log("closing"); process.exit(7) }); console.log("ready"); setInterval(() => {}, 1000)'
+  const inner =
+    'process.on("SIGTERM", () => { console.log("closing"); process.exit(7) }); console.log("ready"); setInterval(() => {}, 1000)'
   const outer = `import { runForeground } from ${JSON.stringify(`file://${inRoot('core/hosts/setup/lib/child.mjs')}`)}
 process.exitCode = await runForeground(process.execPath, ['-e', ${JSON.stringify(inner)}])`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', outer], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -34,9 +37,11 @@ process.exitCode = await runForeground(process.execPath, ['-e', ${JSON.stringify
 })
 
 it.skipIf(process.platform === 'win32')('ends the program in the foreground when npm is told to end', async () => {
-  const inner = 'process.on("SIGTERM", () => { console.log("closing"); process.exit(0) }); console.log("ready"); setInterval(() => {}, 1000)'
+  const inner =
+    'process.on("SIGTERM", () => { console.log("closing"); process.exit(0) }); console.log("ready"); setInterval(() => {}, 1000)'
   const outer = `import { runForeground } from ${JSON.stringify(`file://${inRoot('core/hosts/setup/lib/child.mjs')}`)}
-await runForeground(process.execPath, ['-e', ${JSON.stringify(inner)}])`
+import { runMain } from ${JSON.stringify(`file://${inRoot('core/hosts/setup/lib/log.mjs')}`)}
+await runMain(() => runForeground(process.execPath, ['-e', ${JSON.stringify(inner)}]))`
   // The shell between npm and the script; it does not replace itself with the script, for something follows.
   const shell = spawn('sh', ['-c', '"$0" --input-type=module -e "$1"; true', process.execPath, outer], {
     stdio: ['ignore', 'pipe', 'inherit'],

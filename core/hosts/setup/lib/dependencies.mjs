@@ -21,12 +21,19 @@ export function findMissingPackage(lock, installed) {
 export async function ensureDependencies() {
   const lock = await readJson(join(rootDir, 'package-lock.json'))
   if (!lock?.packages) {
-    throw new SetupError('package-lock.json is missing or damaged.', 'Restore it from the repository (git checkout package-lock.json).')
+    throw new SetupError(
+      'package-lock.json is missing or damaged.',
+      'Restore it from the repository (git checkout package-lock.json).',
+    )
   }
   const installed = await readJson(join(modulesDir, '.package-lock.json'))
   const missing = installed ? findMissingPackage(lock, installed) : 'all packages'
   if (missing === null) return false
-  say(installed ? `Installing packages again (${missing} is not the one in package-lock.json) ...` : 'Installing packages (about half a minute) ...')
+  say(
+    installed
+      ? `Installing packages again (${missing} is not the one in package-lock.json) ...`
+      : 'Installing packages (about half a minute) ...',
+  )
   // Scripts of packages are left out: none is needed, and one of them downloads from a place that often refuses.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']

@@ -25,7 +25,11 @@ export function findElectron(env = process.env, modules = modulesDir) {
 /** Opens an address in the user's default browser; silent when there is none. */
 export function openInBrowser(url, platform = process.platform) {
   const [program, args] =
-    platform === 'darwin' ? ['open', [url]] : platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]]
+    platform === 'darwin'
+      ? ['open', [url]]
+      : platform === 'win32'
+        ? ['cmd', ['/c', 'start', '', url]]
+        : ['xdg-open', [url]]
   const child = spawn(program, args, { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()

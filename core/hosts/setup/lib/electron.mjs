@@ -32,7 +32,9 @@ export function ensureElectronBuild(node) {
   return ensureBuilt({
     name: 'electron-build',
     label: 'Building the studio for Electron',
-    sources: ['electron', 'renderer', 'core', 'vite.config.ts', 'electron.vite.config.ts', 'package-lock.json'].map((name) => inRoot(name)),
+    sources: ['electron', 'renderer', 'core', 'vite.config.ts', 'electron.vite.config.ts', 'package-lock.json'].map(
+      (name) => inRoot(name),
+    ),
     keep: isSource,
     result: inRoot('out', 'main', 'index.js'),
     program: node,

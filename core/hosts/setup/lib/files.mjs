@@ -49,6 +49,11 @@ export async function listFiles(paths, keep = () => true) {
 /** One hash over names and contents of the given files, independent of where the checkout lies. */
 export async function hashFiles(root, files) {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(relative(root, file)).update('\0').update(await readFile(file)).update('\0')
+  for (const file of files)
+    hash
+      .update(relative(root, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0')
   return hash.digest('hex')
 }

@@ -23,7 +23,7 @@ export async function withSetupLock(work, dir = rootDir) {
   const lockDir = join(tmpdir(), `netlathe-setup-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
   const ownerFile = join(lockDir, 'pid')
   let told = false
-  for (let orphanRounds = 0; ; ) {
+  for (let orphanRounds = 0; ;) {
     try {
       mkdirSync(lockDir)
       writeFileSync(ownerFile, String(process.pid))

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { withSetupLock } from './lock.mjs'
 
-const lockPathOf = (dir) => join(tmpdir(), `netlathe-setup-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
+const lockPathOf = (dir) =>
+  join(tmpdir(), `netlathe-setup-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
 
 it('lets one set-up run at a time', async () => {
   const dir = `test ${process.pid} one at a time`

@@ -16,6 +16,7 @@ export class SetupError extends Error {
 
 /** Runs a bootstrap program's main function and turns what it throws into a message and an exit code. */
 export async function runMain(main) {
+  watchNpm()
   try {
     process.exitCode = (await main(process.argv.slice(2))) ?? 0
   } catch (error) {
@@ -27,4 +28,19 @@ export async function runMain(main) {
     }
     process.exitCode = 1
   }
+}
+
+/**
+ * npm runs a script through a shell that does not pass signals on: when npm is told to end, that shell is gone and this process is left
+ * behind with another parent. It then tells itself to end, and its children with it.
+ */
+function watchNpm(env = process.env) {
+  if (!env['npm_lifecycle_event']) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
 }

@@ -6,15 +6,27 @@ import { say } from '../lib/log.mjs'
 import { childEnv } from '../lib/node24.mjs'
 import { inRoot } from '../lib/paths.mjs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge', 'microsoft-edge-stable']
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+]
 
 const elsewhere = {
-  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
   win32: [
     join('Google', 'Chrome', 'Application', 'chrome.exe'),
     join('Microsoft', 'Edge', 'Application', 'msedge.exe'),
   ].flatMap((path) =>
-    ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => (process.env[name] ? [join(process.env[name], path)] : [])),
+    ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) =>
+      process.env[name] ? [join(process.env[name], path)] : [],
+    ),
   ),
 }
 
@@ -46,7 +58,10 @@ async function downloadWithPlaywright(node) {
   if (existsSync(pathOf())) return { path: pathOf() }
   say('Fetching Chromium through Playwright ...')
   const cli = inRoot('node_modules', 'playwright-core', 'cli.js')
-  const { code, output } = await runCaptured(node, [cli, 'install', 'chromium'], { env: childEnv(), timeoutMs: 300_000 })
+  const { code, output } = await runCaptured(node, [cli, 'install', 'chromium'], {
+    env: childEnv(),
+    timeoutMs: 300_000,
+  })
   if (code === 0 && existsSync(pathOf())) return { path: pathOf() }
   return { reason: `Playwright could not fetch one (${lastLines(output, 1).slice(0, 160)})` }
 }
@@ -57,10 +72,14 @@ async function installFromDebian() {
   say('Installing Debian\'s package "chromium" ...')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await runCaptured('apt-get', ['update', '-qq'], { env, timeoutMs: 300_000 })
-  const { output } = await runCaptured('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-    env,
-    timeoutMs: 600_000,
-  })
+  const { output } = await runCaptured(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    {
+      env,
+      timeoutMs: 600_000,
+    },
+  )
   const path = findBrowser()
   return path ? { path } : { reason: `apt-get could not install chromium (${lastLines(output, 1).slice(0, 160)})` }
 }

@@ -7,9 +7,13 @@ import { leftOut, oneCheck, sumResults } from './results.mjs'
 
 /** Builds the desktop application with electron-vite and checks what ended up in which bundle. */
 export async function buildAndCheck(node) {
-  if (!(await exists(inRoot('electron', 'main', 'index.ts')))) return leftOut('desktop build', 'electron/main/index.ts is not there yet')
+  if (!(await exists(inRoot('electron', 'main', 'index.ts'))))
+    return leftOut('desktop build', 'electron/main/index.ts is not there yet')
   const vite = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const { code, output } = await runCaptured(node, [vite, 'build', '--logLevel', 'warn'], { cwd: rootDir, env: childEnv() })
+  const { code, output } = await runCaptured(node, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: rootDir,
+    env: childEnv(),
+  })
   if (code !== 0) return oneCheck(false, `desktop build:\n${lastLines(output, 30)}`)
   const out = inRoot('out')
   const engine = await readBundle(out, [inRoot('out', 'main', 'engine.js'), inRoot('out', 'main', 'runner.js')])

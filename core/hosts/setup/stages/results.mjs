@@ -5,7 +5,12 @@
 export const emptyResult = () => ({ passed: 0, failed: 0, skipped: 0, problems: [], skips: [] })
 
 /** A check that counts as one. */
-export const oneCheck = (isOk, problem = '') => ({ ...emptyResult(), passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, problems: isOk ? [] : [problem] })
+export const oneCheck = (isOk, problem = '') => ({
+  ...emptyResult(),
+  passed: isOk ? 1 : 0,
+  failed: isOk ? 0 : 1,
+  problems: isOk ? [] : [problem],
+})
 
 /** A stage left out, with its reason. */
 export const leftOut = (what, reason) => ({ ...emptyResult(), skipped: 1, skips: [`${what}: ${reason}`] })
@@ -44,7 +49,9 @@ export function readVitestReport(report, exitCode, name) {
       else if (test.status === 'failed') result.failed++
       else {
         result.skipped++
-        result.skips.push(`${file.name.replace(/^.*[\\/](core|renderer|electron)[\\/]/, '$1/')}: ${test.fullName.trim()}${test.note ? `: ${test.note}` : ''}`)
+        result.skips.push(
+          `${file.name.replace(/^.*[\\/](core|renderer|electron)[\\/]/, '$1/')}: ${test.fullName.trim()}${test.note ? `: ${test.note}` : ''}`,
+        )
       }
     }
     if (file.status === 'failed' && !tests.some(({ status }) => status === 'failed')) {
@@ -54,7 +61,9 @@ export function readVitestReport(report, exitCode, name) {
   }
   if (exitCode !== 0 && result.failed === 0) {
     result.failed++
-    result.problems.push(`${name}: vitest ended with code ${exitCode} although no test failed (an error outside the tests).`)
+    result.problems.push(
+      `${name}: vitest ended with code ${exitCode} although no test failed (an error outside the tests).`,
+    )
   }
   return result
 }

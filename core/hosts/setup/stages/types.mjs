@@ -2,7 +2,12 @@ import { runCaptured } from '../lib/child.mjs'
 import { inRoot, rootDir } from '../lib/paths.mjs'
 
 /** One type check per layer: what a layer may not see does not exist there. */
-export const typeConfigs = ['tsconfig.pure.json', 'tsconfig.node.json', 'tsconfig.renderer.json', 'tsconfig.renderer-tests.json']
+export const typeConfigs = [
+  'tsconfig.pure.json',
+  'tsconfig.node.json',
+  'tsconfig.renderer.json',
+  'tsconfig.renderer-tests.json',
+]
 
 /** Checks every layer; resolves to `{ name, isOk, output }` for each. */
 export async function checkTypes(node, configs = typeConfigs) {

@@ -19,7 +19,15 @@ export async function runVitest(node, { name, config, env = {}, args = [] }) {
       node,
       [
         inRoot('node_modules', 'vitest', 'vitest.mjs'),
-        ...['run', '--config', config, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+        ...[
+          'run',
+          '--config',
+          config,
+          '--passWithNoTests',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${reportFile}`,
+        ],
         ...args,
       ],
       {

@@ -33,7 +33,8 @@ export async function compileBinding(packageDir, headersDir, compiler) {
  */
 export async function findCompiler(pin, cache, pip, env = process.env) {
   for (const program of [env['CXX'], 'g++', 'clang++', 'c++']) {
-    if (program && (await runCaptured(program, ['--version'], { timeoutMs: 60_000, env })).code === 0) return { program, args: [], env }
+    if (program && (await runCaptured(program, ['--version'], { timeoutMs: 60_000, env })).code === 0)
+      return { program, args: [], env }
   }
   return pip ? findZig(pin, cache, pip, env) : null
 }

@@ -61,7 +61,9 @@ async function remember(stamp) {
 
 /** Null when the engine loads and fits a step, else why not. */
 async function probe(node) {
-  const { code, output } = await runCaptured(node, [inRoot('core', 'hosts', 'setup', 'tensorflow', 'probe.cjs')], { timeoutMs: 300_000 })
+  const { code, output } = await runCaptured(node, [inRoot('core', 'hosts', 'setup', 'tensorflow', 'probe.cjs')], {
+    timeoutMs: 300_000,
+  })
   return code === 0 ? null : `it does not run here: ${lastLines(output, 3)}`
 }
 
@@ -69,7 +71,8 @@ async function installFromWheel(env) {
   const pin = findPin(`${process.platform}-${process.arch}`)
   if (!pin) throw new Error(`there is no tested wheel for ${process.platform}-${process.arch}`)
   const glibc = process.report.getReport().header.glibcVersionRuntime
-  if (!isAtLeast(glibc, pin.leastGlibc)) throw new Error(`it needs glibc ${pin.leastGlibc.join('.')}; this system has ${glibc ?? 'none'}`)
+  if (!isAtLeast(glibc, pin.leastGlibc))
+    throw new Error(`it needs glibc ${pin.leastGlibc.join('.')}; this system has ${glibc ?? 'none'}`)
   const pip = await findPip()
   const compiler = await findCompiler(pin, cacheDir(env), pip, env)
   if (!compiler) throw new Error('there is no C++ compiler')

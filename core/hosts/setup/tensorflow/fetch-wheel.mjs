@@ -17,7 +17,11 @@ export async function openWheel(pin, pip, workDir, env = process.env) {
   if (pip) {
     say(`  Downloading ${pin.package} ${pin.version} with pip (${pin.downloadMegabytes} MB, kept in the cache) ...`)
     const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary', ':all:', ...pin.pipTarget]
-    const { code, output } = await runCaptured(pip.program, [...args, '--dest', workDir, `${pin.package}==${pin.version}`], { env })
+    const { code, output } = await runCaptured(
+      pip.program,
+      [...args, '--dest', workDir, `${pin.package}==${pin.version}`],
+      { env },
+    )
     if (code === 0) return openFileReader(join(workDir, pin.file))
     throw new Error(`pip could not download ${pin.package} ${pin.version}: ${lastLines(output, 2)}`)
   }

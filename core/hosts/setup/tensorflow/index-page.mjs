@@ -17,4 +17,5 @@ export async function findWheelUrl(index, pin) {
   throw new Error(`the package index does not have ${pin.file}`)
 }
 
-const readLinks = (html) => [...html.matchAll(/href\s*=\s*["']([^"']+)["']/gi)].map((match) => match[1].replaceAll('&amp;', '&'))
+const readLinks = (html) =>
+  [...html.matchAll(/href\s*=\s*["']([^"']+)["']/gi)].map((match) => match[1].replaceAll('&amp;', '&'))

@@ -37,12 +37,17 @@ let hasRanges = true
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'netlathe-library-'))
   wheel = join(folder, pin.file)
-  await writeFile(wheel, zipSync({ 'pkg/lib.so.2': [library, { level: 6 }], 'pkg/include/c_api.h': [header, { level: 0 }] }))
+  await writeFile(
+    wheel,
+    zipSync({ 'pkg/lib.so.2': [library, { level: 6 }], 'pkg/include/c_api.h': [header, { level: 0 }] }),
+  )
   server = createServer((request, response) => {
     requests.push(request.url)
     if (request.url === '/simple/some-library/') {
       response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json')
-      return response.end(JSON.stringify({ files: [{ url: '../../files/other.whl' }, { url: `../../files/${pin.file}#sha256=0` }] }))
+      return response.end(
+        JSON.stringify({ files: [{ url: '../../files/other.whl' }, { url: `../../files/${pin.file}#sha256=0` }] }),
+      )
     }
     if (request.url === '/html/some-library/') {
       response.setHeader('content-type', 'text/html')
@@ -87,7 +92,9 @@ describe('pieces of a wheel', () => {
   it('with another content than the pinned one are refused, and nothing stays behind', async () => {
     const cache = await newCache()
     const wrong = { ...pin, pieces: [{ ...pin.pieces[1], sha256: '0'.repeat(64) }] }
-    await expect(obtainLibrary(wrong, cache, null, openLocal)).rejects.toThrow('pkg/include/c_api.h is not the expected file')
+    await expect(obtainLibrary(wrong, cache, null, openLocal)).rejects.toThrow(
+      'pkg/include/c_api.h is not the expected file',
+    )
     expect(await readdir(cache)).toEqual([])
   })
 

@@ -7,7 +7,16 @@ const linuxX64 = {
   version: '2.21.0',
   file: 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
   // The wheel of one Python version whatever Python the user has: only its C library and headers are used.
-  pipTarget: ['--platform', 'manylinux_2_27_x86_64', '--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311'],
+  pipTarget: [
+    '--platform',
+    'manylinux_2_27_x86_64',
+    '--python-version',
+    '3.11',
+    '--implementation',
+    'cp',
+    '--abi',
+    'cp311',
+  ],
   leastGlibc: [2, 27],
   downloadMegabytes: 274,
   zigTarget: 'x86_64-linux-gnu.2.27',

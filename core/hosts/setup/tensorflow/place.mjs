@@ -11,7 +11,9 @@ export async function placeLibrary(pin, libraryDir, depsDir) {
     const to = join(depsDir, piece.to)
     await mkdir(dirname(to), { recursive: true })
     await rm(to, { force: true })
-    await link(join(libraryDir, piece.to), to).catch(() => copyFile(join(libraryDir, piece.to), to, constants.COPYFILE_FICLONE))
+    await link(join(libraryDir, piece.to), to).catch(() =>
+      copyFile(join(libraryDir, piece.to), to, constants.COPYFILE_FICLONE),
+    )
   }
   for (const { name, target } of pin.links) {
     await rm(join(depsDir, name), { force: true })

@@ -19,7 +19,7 @@ export async function readZipDirectory(reader) {
   if (end < 0) throw new Error('this is not a zip file')
   const directory = await reader.read(tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12))
   const members = new Map()
-  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === entrySignature; ) {
+  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === entrySignature;) {
     const nameBytes = directory.readUInt16LE(at + 28)
     members.set(directory.toString('utf8', at + 46, at + 46 + nameBytes), {
       method: directory.readUInt16LE(at + 10),
