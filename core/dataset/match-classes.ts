@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts'
  * AppError `data.classes-differ` when a class of the data set is unknown to the model.
  */
 export function matchClasses(datasetClasses: readonly string[], modelClasses: readonly string[]): number[] {
+  if (hasPlaceholderNames(modelClasses) && datasetClasses.length === modelClasses.length) return datasetClasses.map((_, index) => index)
   const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '')
   const known = modelClasses.map(plain)
   const matched = datasetClasses.map((name) =>
@@ -18,4 +19,9 @@ export function matchClasses(datasetClasses: readonly string[], modelClasses: re
     `The data set has classes that the model does not know: ${list(unknown)}. The model's classes are ${list(modelClasses)}. Rename the class folders, or choose a model for these classes.`,
     { unknown: list(unknown) },
   )
+}
+
+/** Names an importer gives to outputs of a file that names none. Such classes are taken in the data set's (alphabetical) order, as Keras does. */
+export function hasPlaceholderNames(classes: readonly string[]): boolean {
+  return classes.every((name, index) => name === `class_${index}`)
 }

@@ -1,24 +1,16 @@
 import { Dataset, File, Group, ready } from 'h5wasm'
 import { AppError } from '../base/errors.ts'
+import { detectFormat } from '../formats/importers/detect-format.ts'
 import type { Hdf5Attribute, Hdf5File } from '../formats/importers/hdf5.ts'
 
-const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 let opened = 0
 
-/** Whether bytes begin like an HDF5 file (the signature may also stand at 512, 1024, 2048 ...). */
-export function isHdf5(bytes: Uint8Array): boolean {
-  for (let offset = 0; offset + 8 <= bytes.length; offset = offset === 0 ? 512 : offset * 2) {
-    if (signature.every((byte, index) => bytes[offset + index] === byte)) return true
-  }
-  return false
-}
-
 /**
- * Opens an HDF5 file that is in memory. AppError `import.not-hdf5` for other files, `import.file-damaged` when the HDF5 library
- * cannot open it. Close it: its bytes stay in the library's memory until then.
+ * Opens an HDF5 file that is in memory. AppError `import.not-hdf5` for other files, `import.file-damaged` when the HDF5 library cannot
+ * open it. Close it: its bytes stay in the library's memory until then.
  */
 export async function readHdf5(bytes: Uint8Array): Promise<Hdf5File> {
-  if (!isHdf5(bytes)) throw new AppError('import.not-hdf5', 'The file is not an HDF5 file. A Keras model saved as .h5 is needed.', {})
+  detectFormat(bytes)
   const { FS } = await ready
   const path = `/netlathe-${opened++}.h5`
   FS.writeFile(path, bytes)

@@ -1,0 +1,47 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { ImportParams, ImportResult } from '../../contract/jobs/import.ts'
+import { detectFormat } from '../../formats/importers/detect-format.ts'
+import { readKerasH5 } from '../../formats/importers/keras-h5/read-model.ts'
+import { summariseGraph } from '../../graph/summary.ts'
+import { validateGraph } from '../../graph/validate.ts'
+import type { JobHandler } from '../handler.ts'
+import { layerTable } from './layer-table.ts'
+
+/** Reads a model file into a new model version and says what became of each of its layers. */
+export const importHandler: JobHandler<ImportParams> = {
+  type: 'import',
+  recovery: 'restart',
+  async run(params, context) {
+    context.report({ ratio: null, phase: 'Reading the file' })
+    const bytes = await context.services.readFile(params.path)
+    const format = detectFormat(bytes)
+    await context.turn()
+    const file = await context.services.readHdf5(bytes)
+    let imported
+    try {
+      imported = readKerasH5(file)
+    } finally {
+      file.close()
+    }
+    const { graph, weights, layers } = imported
+    const { parameters, macs } = summariseGraph(graph)
+    const diagnostics = [...imported.diagnostics, ...validateGraph(graph)]
+    const fileSha256 = bytesToHex(sha256(bytes))
+    const result: ImportResult = { modelId: '$model', fileSha256, format, parameters, layers, diagnostics }
+    return {
+      metrics: { parameters, macs, layers: graph.layers.length },
+      result,
+      diagnostics,
+      layers: layerTable(graph),
+      models: [{ key: 'model', name: params.name ?? fileStem(params.path), parentId: null, graph, weights }],
+      inputHashes: { file: fileSha256 },
+    }
+  },
+}
+
+/** `vww_96` of `/models/vww_96.h5`. */
+function fileStem(path: string): string {
+  const name = path.split(/[\\/]/).at(-1) ?? path
+  return name.replace(/\.[^.]+$/, '').slice(0, 100) || 'model'
+}
