@@ -150,20 +150,17 @@ function chooseGraph(runs: readonly Run[], models: readonly ReportModel[]): Repo
   return drawGraph(shown, base.id === shown.id ? null : base)
 }
 
+/** Nested settings as dotted keys; lists of plain values in one line. */
 function flatten(value: unknown, prefix = ''): { key: string; value: string }[] {
-  if (typeof value !== 'object' || value === null)
-    return [{ key: prefix, value: value === null || value === undefined ? 'none' : String(value) }]
   if (Array.isArray(value))
-    return [
-      {
-        key: prefix,
-        value:
-          value.length === 0
-            ? 'none'
-            : value.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join(', '),
-      },
-    ]
+    return [{ key: prefix, value: value.length === 0 ? 'none' : value.map(showSetting).join(', ') }]
+  if (typeof value !== 'object' || value === null) return [{ key: prefix, value: showSetting(value) }]
   const entries = Object.entries(value)
   if (entries.length === 0) return prefix === '' ? [] : [{ key: prefix, value: 'none' }]
   return entries.flatMap(([key, entry]) => flatten(entry, prefix === '' ? key : `${prefix}.${key}`))
+}
+
+function showSetting(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

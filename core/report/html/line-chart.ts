@@ -9,12 +9,10 @@ const maximumLines = 6
 
 /** Curves of one unit against one axis; told apart by dashes as well as by colour. Non-finite points are left out. */
 export function lineChart(title: string, unit: string, xLabel: string, series: readonly Series[]): Html {
-  const shown = series
-    .slice(0, maximumLines)
-    .map((line) => ({
-      ...line,
-      points: thin(line.points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))),
-    }))
+  const shown = series.slice(0, maximumLines).map((line) => ({
+    ...line,
+    points: thin(line.points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))),
+  }))
   const points = shown.flatMap((line) => line.points)
   if (points.length === 0) return html``
   const xs = points.map(([x]) => x)

@@ -13,12 +13,10 @@ const entities: Record<string, string> = {
 
 /** Text for element content and for quoted attributes. Control characters, which no HTML file may hold, become the replacement character. */
 export function escapeHtml(text: string): string {
-  return (
-    text
-      .replaceAll(/[&<>"'`]/g, (sign) => entities[sign]!)
-       
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
-  )
+  return text
+    .replaceAll(/[&<>"'`]/g, (sign) => entities[sign]!)
+
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
 }
 
 /** Template for markup: values are escaped unless they are markup themselves; lists are joined; null, undefined and false leave nothing. */
