@@ -1,8 +1,8 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { ActivationBits, WeightBits } from '../graph/types.ts'
-import { levelsGradKernel, levelsKernel } from '../train/kernel-names.ts'
-import { runKernel } from '../train/ops.ts'
+import { levelsGradKernel, levelsKernel } from '../tensor/kernel-names.ts'
+import { runKernel } from '../tensor/ops.ts'
 
 type Tf = typeof tfc
 

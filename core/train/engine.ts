@@ -12,6 +12,8 @@ export type TrainEngine = {
   readonly tf: typeof tfc
   /** Makes a program of a pure step function: a compiled graph on tfjs-node, eager operations elsewhere. */
   compile(source: ProgramSource, mode?: CompileMode): Promise<Program>
+  /** Milliseconds of a clock that never goes back: for rates. */
+  nowMs(): number
   /** Prepares batches on another thread, ahead of the steps; absent where there is none to spare. */
   startBatches?(plan: BatchPlan): BatchStream
 }

@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
 import { exactLevels, fakeQuantiseActivation, straightThrough, weightCodes } from '../quant/fake-quant.ts'
 import type { ForwardOptions, ForwardResult } from './forward.ts'
-import { batchNormTraining, relu, relu6 } from './ops.ts'
+import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
 type Tf = typeof tfc
 

@@ -38,5 +38,5 @@ function engineOf({ name, version, tf }: Loaded, hint: string): TrainEngine {
     if (name !== 'tfjs-node') throw new Error(`The ${name} engine cannot compile graphs.`)
     return createGraphProgram(tf, source)
   }
-  return { name, version, hint, tf, compile }
+  return { name, version, hint, tf, compile, nowMs: () => performance.now() }
 }

@@ -1,7 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { batchNormTrainingGradKernel, batchNormTrainingKernel } from '../../../train/kernel-names.ts'
-import { runKernel } from '../../../train/ops.ts'
+import { batchNormTrainingGradKernel, batchNormTrainingKernel } from '../../../tensor/kernel-names.ts'
+import { runKernel } from '../../../tensor/ops.ts'
 import { floatType, type NodeBackend, type OpAttribute } from '../node-backend.ts'
 import { registerComposed, registerKernel, type Attributes } from './register.ts'
 

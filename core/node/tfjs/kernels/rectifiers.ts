@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core'
-import { levelsGradKernel, levelsKernel, relu6GradKernel, reluGradKernel } from '../../../train/kernel-names.ts'
+import { levelsGradKernel, levelsKernel, relu6GradKernel, reluGradKernel } from '../../../tensor/kernel-names.ts'
 import { floatType, type NodeBackend, type OpAttribute } from '../node-backend.ts'
 import { registerComposed, registerKernel, type Attributes } from './register.ts'
 

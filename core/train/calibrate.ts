@@ -1,11 +1,11 @@
 import type { Model } from '../graph/types.ts'
-import { createBatchRunner, type Turn } from '../train/batch-runner.ts'
-import type { TrainEngine } from '../train/engine.ts'
-import { forward } from '../train/forward.ts'
-import { graphWeights } from '../train/graph-weights.ts'
+import { createBatchRunner, type Turn } from './batch-runner.ts'
+import type { TrainEngine } from './engine.ts'
+import { forward } from './forward.ts'
+import { graphWeights } from './graph-weights.ts'
 import type { Tensor, Weights } from '../tensor/tensor.ts'
-import { topLevel } from './fake-quant.ts'
-import { chooseStep, type Observer } from './observers.ts'
+import { topLevel } from '../quant/fake-quant.ts'
+import { chooseStep, type Observer } from '../quant/observers.ts'
 
 /** At most so many values per layer go into the choice of its step. */
 const mostValues = 200_000

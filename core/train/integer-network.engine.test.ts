@@ -5,9 +5,9 @@ import { referenceEngine } from '../akida/integer/reference.ts'
 import { networkShapes } from '../akida/shapes.ts'
 import { createRng, type Rng } from '../base/rng.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
-import { createBatchRunner } from '../train/batch-runner.ts'
-import { integerForward } from './integer-forward.ts'
-import { integerParameters } from './integer-parameters.ts'
+import { createBatchRunner } from './batch-runner.ts'
+import { integerForward } from '../quant/integer-forward.ts'
+import { integerParameters } from '../quant/integer-parameters.ts'
 
 const tops: Record<WeightsBits, number> = { 1: 1, 2: 1, 4: 7, 8: 127 }
 

@@ -1,0 +1,133 @@
+import { AppError } from '../../base/errors.ts'
+import type { Evaluation } from '../../contract/jobs/common.ts'
+import type { TrainConfig, TrainResult } from '../../contract/jobs/train.ts'
+import { hasPlaceholderNames } from '../../dataset/match-classes.ts'
+import { countParameters } from '../../graph/parameters.ts'
+import type { Graph, Model } from '../../graph/types.ts'
+import type { ImageSet } from '../../ports/dataset.ts'
+import { evaluateModel } from '../../train/evaluate-model.ts'
+import { measureSparsity, meanSparsity } from '../../train/measure-sparsity.ts'
+import { calibrationImages, hasBits, prepareQuantised } from '../../train/prepare-quantised.ts'
+import type { TrainEngine } from '../../train/engine.ts'
+import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
+import { splitImages } from '../split-images.ts'
+import { trainModel } from '../train-model.ts'
+
+/** Fine-tunes a model in float or with quantisation, from labels, a teacher or both. */
+export const trainHandler: JobHandler<TrainConfig> = {
+  type: 'train',
+  recovery: 'resume',
+  async run(params, context) {
+    const { services } = context
+    context.report({ ratio: null, phase: 'Loading' })
+    const source = await services.model(params.model)
+    const dataset = await services.dataset(params.data)
+    const teacher = params.teacher ? await services.model(params.teacher) : null
+    if (teacher) checkTeacher(source, teacher)
+    const graph = namedClasses(source.graph, dataset.classes)
+    const train = await splitImages(context, dataset, graph, 'train', params.limit)
+    if (!train) throw new AppError('train.no-images', `The data set "${dataset.name}" has no training images. Add a folder with a train split.`, { dataset: dataset.name })
+    const validation = await splitImages(context, dataset, graph, 'val')
+    const test = await splitImages(context, dataset, graph, 'test')
+    const engine = await services.trainEngine()
+    if (engine.hint) context.log(engine.hint, 'warning')
+    const start = await startingModel(context, engine, { graph, weights: source.weights }, params, train)
+    const trained = await trainModel(context, {
+      engine,
+      model: start,
+      config: params,
+      train,
+      validation,
+      teacher,
+      resumeFrom: context.resumeFrom,
+      save: (checkpoint) => context.saveCheckpoint(checkpoint),
+    })
+    const score = (images: ImageSet | null, split: string) => (images ? scored(context, engine, trained.model, images, split) : null)
+    const validationScore = await score(validation, 'val')
+    const testScore = await score(test, 'test')
+    const measured = validation ?? train
+    const some = { pixels: measured.pixels, count: Math.min(measured.count, 500) }
+    const sparsity = await measureSparsity(engine, trained.model, some, () => context.turn())
+    const result: TrainResult = {
+      modelId: '$trained',
+      steps: trained.steps,
+      imagesPerSecond: trained.imagesPerSecond,
+      trainLoss: trained.trainLoss,
+      validation: validationScore,
+      test: testScore,
+      sparsity,
+    }
+    return {
+      metrics: metricsOf(result, trained.model, meanSparsity(sparsity)),
+      result,
+      series: trained.series,
+      layers: {
+        columns: [{ key: 'sparsityRatio', label: 'Output sparsity', unit: 'ratio' }],
+        rows: sparsity.map(({ layer, sparsityRatio }) => ({ layer, values: { sparsityRatio } })),
+      },
+      models: [{ key: 'trained', name: params.name ?? defaultName(source.name, trained.model), parentId: source.id, ...trained.model }],
+      inputModelId: source.id,
+      datasetId: dataset.id,
+      inputHashes: { model: source.sha256, data: dataset.contentSha256, ...(teacher ? { teacher: teacher.sha256 } : {}) },
+    } satisfies JobOutcome
+  },
+}
+
+async function startingModel(context: JobContext, engine: TrainEngine, model: Model, { bits, equaliseExponent }: TrainConfig, train: ImageSet): Promise<Model> {
+  if (!bits || hasBits(model, bits)) return model
+  context.report({ ratio: null, phase: 'Preparing quantisation' })
+  const images = { pixels: spreadPixels(train, calibrationImages), count: Math.min(train.count, calibrationImages) }
+  return prepareQuantised(engine, model, bits, equaliseExponent, images, () => context.turn())
+}
+
+/** Every k-th image, so that all classes are among them. */
+function spreadPixels({ pixels, count }: ImageSet, wanted: number): Uint8Array {
+  const size = pixels.length / Math.max(1, count)
+  const some = Math.min(count, wanted)
+  const result = new Uint8Array(some * size)
+  for (let index = 0; index < some; index++) {
+    const from = Math.floor((index * count) / some) * size
+    result.set(pixels.subarray(from, from + size), index * size)
+  }
+  return result
+}
+
+async function scored(context: JobContext, engine: TrainEngine, model: Model, images: ImageSet, split: string): Promise<Evaluation> {
+  return (await evaluateModel(engine, model, images, split, () => context.turn())).evaluation
+}
+
+/** A model whose file named no classes takes the data set's names, in their order. */
+function namedClasses(graph: Graph, classes: string[]): Graph {
+  return hasPlaceholderNames(graph.classes) && graph.classes.length === classes.length ? { ...graph, classes } : graph
+}
+
+function checkTeacher(model: LoadedModel, teacher: LoadedModel): void {
+  const [own, other] = [model.graph, teacher.graph]
+  if (own.classes.length !== other.classes.length) {
+    const message = `The teacher "${teacher.name}" has ${other.classes.length} classes and the model ${own.classes.length}. Choose a teacher with the same classes.`
+    throw new AppError('train.teacher-classes', message, { teacher: teacher.name })
+  }
+  const size = ({ input }: Graph) => `${input.height} x ${input.width} x ${input.channels}`
+  if (size(own) !== size(other)) {
+    const message = `The teacher "${teacher.name}" reads images of ${size(other)} and the model ${size(own)}. Choose a teacher with the same input size.`
+    throw new AppError('train.teacher-input', message, { teacher: teacher.name })
+  }
+}
+
+function defaultName(name: string, { graph }: Model): string {
+  const [first, second] = [graph.layers[0]?.bits, graph.layers[1]?.bits]
+  return first && second ? `${name} ${first.weights}/${second.weights}/${second.activations}` : `${name} trained`
+}
+
+function metricsOf({ validation, test, trainLoss, imagesPerSecond }: TrainResult, model: Model, sparsityRatio: number): Record<string, number> {
+  const headline = test ?? validation
+  return {
+    ...(headline ? { accuracyRatio: headline.accuracyRatio, loss: headline.loss } : {}),
+    ...(validation ? { validationAccuracyRatio: validation.accuracyRatio } : {}),
+    ...(test ? { testAccuracyRatio: test.accuracyRatio } : {}),
+    trainLoss,
+    sparsityRatio,
+    imagesPerSecond,
+    parameters: countParameters(model.graph),
+  }
+}
