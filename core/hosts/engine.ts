@@ -21,7 +21,6 @@ import type { Transport } from '../rpc/transport.ts'
 import { createHandlers } from '../services/handlers.ts'
 import { createSession, type Session } from '../services/session.ts'
 import { readArtifact, type ArtifactResponse } from './artifacts.ts'
-import { renderReport } from './render-report.ts'
 
 export type EngineOptions = {
   launchRunner: LaunchRunner
@@ -103,7 +102,6 @@ export function createEngine(options: EngineOptions): Engine {
     },
     readWeights: (bytes) => readSafetensors(bytes).weights,
     sha256,
-    renderReport,
     async writeDemoImages(target) {
       const { writeDemoImages } = await import('../node/images/demo.ts')
       await writeDemoImages(target)

@@ -36,7 +36,7 @@ export function serveJobs(transport: Transport, options: RunnerOptions): void {
   const ask: Ask = (name, content) =>
     new Promise((resolve, reject) => {
       const id = nextQuestion++
-      questions.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      questions.set(id, { resolve: resolve, reject })
       send({ t: 'ask', id, name, ask: content })
     })
   const services = options.createServices(ask, (engine) => send({ t: 'train-engine', engine }))

@@ -66,7 +66,7 @@ const stateOf = (studio: Studio, id: string): string => studio.scheduler.get(id)
 
 describe('a job that ends well', () => {
   test('leaves run, model and weights, and tells its progress', async () => {
-    const studio = open(createCountingHandler(1) as JobHandler<never>)
+    const studio = open(createCountingHandler(1))
     const { id } = studio.scheduler.start('build', params(4))
     await until(() => stateOf(studio, id) === 'succeeded')
     const job = studio.scheduler.get(id)
@@ -88,7 +88,7 @@ describe('a job that ends well', () => {
   })
 
   test('equal work has an equal fingerprint; a taken model name gets a number', async () => {
-    const studio = open(createCountingHandler(0) as JobHandler<never>)
+    const studio = open(createCountingHandler(0))
     const ids = [2, 2, 3].map((steps) => studio.scheduler.start('build', params(steps)).id)
     await until(() => ids.every((id) => stateOf(studio, id) === 'succeeded'))
     const runs = studio.store.listRuns().map((run) => studio.store.getRun(run.id)!)
@@ -99,7 +99,7 @@ describe('a job that ends well', () => {
   })
 
   test('references are fixed when it starts: latest is the newest then, whatever comes later', async () => {
-    const studio = open(createCountingHandler(0) as JobHandler<never>)
+    const studio = open(createCountingHandler(0))
     const build = studio.scheduler.start('build', params(1, 'first'))
     const train = studio.scheduler.start('train', { model: 'latest', data: undefined, seed: 1 })
     await until(() => ['succeeded', 'failed'].includes(stateOf(studio, train.id)))
@@ -112,7 +112,7 @@ describe('a job that ends well', () => {
 
 describe('pause and cancel', () => {
   test('a paused job stands still and goes on', async () => {
-    const studio = open(createCountingHandler(2) as JobHandler<never>)
+    const studio = open(createCountingHandler(2))
     const { id } = studio.scheduler.start('build', params(60))
     await until(() => (studio.scheduler.get(id).progressRatio ?? 0) > 0)
     expect(studio.scheduler.pause(id)).toMatchObject({ state: 'paused', secondsLeft: null })
@@ -127,7 +127,7 @@ describe('pause and cancel', () => {
   })
 
   test('a running, a paused and a waiting job can be cancelled, and the next one starts', async () => {
-    const studio = open(createCountingHandler(2) as JobHandler<never>)
+    const studio = open(createCountingHandler(2))
     const ids = [1, 2, 3].map(() => studio.scheduler.start('build', params(500)).id)
     const last = studio.scheduler.start('build', params(1)).id
     studio.scheduler.cancel(ids[2]!)
@@ -175,7 +175,7 @@ describe('failure', () => {
         throw new TypeError('x is undefined')
       },
     }
-    const studio = open(failing as JobHandler<never>)
+    const studio = open(failing)
     const [first, second] = [1, 2].map((seed) => studio.scheduler.start('build', params(seed)).id) as [string, string]
     await until(() => stateOf(studio, second) === 'failed')
     expect(studio.scheduler.get(first).error).toEqual({ code: 'data.changed', message: 'The folder changed.', details: { path: '/x' } })
@@ -186,13 +186,13 @@ describe('failure', () => {
   })
 
   test('wrong parameters are named and start nothing', () => {
-    const studio = open(createCountingHandler(0) as JobHandler<never>)
+    const studio = open(createCountingHandler(0))
     expect(() => studio.scheduler.start('build', { architecture: 'vgg', alpha: 9 })).toThrow(/architecture: .*; alpha: /)
     expect(studio.scheduler.list()).toEqual([])
   })
 
   test('a disk that fills up at the end loses neither the job nor the file', async () => {
-    const studio = open(createCountingHandler(0) as JobHandler<never>)
+    const studio = open(createCountingHandler(0))
     const { store } = studio
     const addRun = store.addRun.bind(store)
     Object.assign(store, {
@@ -212,7 +212,7 @@ describe('failure', () => {
 
 describe('recovery', () => {
   test('a runner that dies is replaced and the job goes on from its checkpoint', async () => {
-    const studio = open(createCountingHandler(2) as JobHandler<never>)
+    const studio = open(createCountingHandler(2))
     const { id } = studio.scheduler.start('build', params(30))
     await until(() => (studio.scheduler.get(id).progressRatio ?? 0) > 0.2)
     studio.runners.crash('signal SIGSEGV')
@@ -229,14 +229,14 @@ describe('recovery', () => {
   })
 
   test('a handler that cannot resume starts again, one that must not is interrupted', async () => {
-    const restarting = open(createCountingHandler(2, 'restart') as JobHandler<never>)
+    const restarting = open(createCountingHandler(2, 'restart'))
     const { id } = restarting.scheduler.start('build', params(20))
     await until(() => (restarting.scheduler.get(id).progressRatio ?? 0) > 0.2)
     restarting.runners.crash('signal SIGKILL')
     await until(() => stateOf(restarting, id) === 'succeeded')
     expect(restarting.store.getRun(restarting.scheduler.get(id).runId!)!.result).toMatchObject({ begins: [0] })
 
-    const abandoning = open(createCountingHandler(2, 'abandon') as JobHandler<never>)
+    const abandoning = open(createCountingHandler(2, 'abandon'))
     const other = abandoning.scheduler.start('build', params(20)).id
     await until(() => (abandoning.scheduler.get(other).progressRatio ?? 0) > 0.2)
     abandoning.runners.crash('signal SIGKILL')
@@ -244,16 +244,16 @@ describe('recovery', () => {
   })
 
   test('a job that ends its runner every time is given up after three attempts', async () => {
-    let studio: Studio
+    const running: { studio?: Studio } = {}
     const fatal: JobHandler<never> = {
       type: 'build',
       recovery: 'resume',
       run: () =>
         new Promise(() => {
-          setTimeout(() => studio.runners.crash('signal SIGABRT'), 5)
+          setTimeout(() => running.studio?.runners.crash('signal SIGABRT'), 5)
         }),
     }
-    studio = open(fatal)
+    const studio = (running.studio = open(fatal))
     const { id } = studio.scheduler.start('build', params(1))
     await until(() => stateOf(studio, id) === 'interrupted')
     expect(studio.scheduler.get(id)).toMatchObject({ attempt: 3, error: { code: 'job.gave-up' } })

@@ -148,7 +148,7 @@ function startClient(first: Transport, reconnect: ReconnectOptions | null): Clie
         if (transport === null) return reject(engineGone())
         if (options?.signal?.aborted === true) return reject(new CancelledError())
         const id = nextId++
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject })
+        pending.set(id, { resolve: resolve, reject })
         try {
           send({ t: 'call', id, method, params })
         } catch (cause) {
@@ -160,7 +160,7 @@ function startClient(first: Transport, reconnect: ReconnectOptions | null): Clie
     },
     subscribe(topic, listener) {
       const id = nextId++
-      const subscription: Subscription = { topic, listener: listener as (value: unknown) => void, seq: undefined }
+      const subscription: Subscription = { topic, listener: listener, seq: undefined }
       subscriptions.set(id, subscription)
       // Before the greeting of a new connection it waits for that.
       if (isGreeted || engineId === null) sendSubscription(id, subscription)

@@ -1,14 +1,15 @@
 import { createInbox, type Transport } from './transport.ts'
 
-/** What MessagePort (browser, Node) and Electron's MessagePortMain have in common. */
+/** What MessagePort (browser, Node) and Electron's MessagePortMain have in common: one of the two ways to listen. */
 export type PortLike = {
   postMessage(message: unknown): void
   start?(): void
   close(): void
-} & (
-  | { addEventListener(type: string, listener: (event: { data?: unknown }) => void): void }
-  | { on(type: string, listener: (event: never) => void): unknown }
-)
+  addEventListener?(type: never, listener: never): void
+  on?(type: never, listener: never): unknown
+}
+
+type Listen = (type: 'message' | 'close', listener: (event: { data?: unknown }) => void) => void
 
 /** The other side's last word: browsers do not tell a port that its peer is gone. */
 const farewell = '__close'
@@ -25,13 +26,9 @@ export function createPortTransport(port: PortLike): Transport {
     inbox.end()
     port.close()
   }
-  if ('addEventListener' in port) {
-    port.addEventListener('message', (event) => receive(event.data))
-    port.addEventListener('close', end)
-  } else {
-    port.on('message', (event: { data: unknown }) => receive(event.data))
-    port.on('close', end)
-  }
+  const listen = (port.addEventListener?.bind(port) ?? port.on?.bind(port)) as Listen | undefined
+  listen?.('message', (event) => receive(event.data))
+  listen?.('close', end)
   port.start?.()
   return {
     send(message) {

@@ -1,13 +1,10 @@
 import type { Topics } from '../contract/events.ts'
-import type { DatasetInfo, } from '../contract/jobs/data.ts'
+import type { DatasetInfo } from '../contract/jobs/data.ts'
 import type { DeviceSummary } from '../contract/devices.ts'
-import type { ReportFormat } from '../contract/methods.ts'
-import type { Run } from '../contract/run.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Files } from '../ports/files.ts'
 import type { ProjectFiles } from '../ports/project-files.ts'
-import type { ProjectStore } from '../ports/project-store.ts'
 import type { Settings } from '../ports/settings.ts'
 import type { Session } from './session.ts'
 
@@ -18,12 +15,6 @@ export type ImageBrowser = {
     query: { split: 'train' | 'val' | 'test'; className?: string | undefined; offset: number; limit: number },
   ): Promise<{ total: number; images: { path: string; className: string }[] }>
 }
-
-export type RenderReport = (
-  runs: Run[],
-  format: ReportFormat,
-  context: { store: ProjectStore; at: string },
-) => Promise<{ fileName: string; mediaType: string; bytes: Uint8Array }>
 
 /** Everything the services need, put together by `core/hosts/engine.ts`. */
 export type ServiceDependencies = {
@@ -41,7 +32,6 @@ export type ServiceDependencies = {
   images: ImageBrowser
   readWeights(bytes: Uint8Array): Weights
   sha256(bytes: Uint8Array): string
-  renderReport: RenderReport
   /** Draws the generated data set into a folder. */
   writeDemoImages(folder: string): Promise<void>
   /** Where a sample project goes when the user names no path. */

@@ -13,6 +13,7 @@ import { describeStoreError, withStoreErrors } from './errors.ts'
 /** The open project over a database whose layout is up to date. Closing it closes the database. */
 export function createProjectStore(db: Database, path: string): ProjectStore {
   const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
+  const readMeta = (key: string): string => (meta.get(key) as string | undefined) ?? ''
   const counted = db.prepare(
     `SELECT (SELECT count(*) FROM models) AS models,
             (SELECT count(*) FROM datasets WHERE removed_at IS NULL) AS datasets,
@@ -27,8 +28,8 @@ export function createProjectStore(db: Database, path: string): ProjectStore {
     ...createBlobTable(db),
   }
   const store: Omit<ProjectStore, 'isReadOnly' | 'path' | keyof typeof tables> = {
-    name: () => String(meta.get('name') ?? ''),
-    createdAt: () => String(meta.get('createdAt') ?? ''),
+    name: () => readMeta('name'),
+    createdAt: () => readMeta('createdAt'),
     counts() {
       const row = counted.get() as { models: number; datasets: number; runs: number }
       const pages = db.pragma('page_count', { simple: true }) as number
