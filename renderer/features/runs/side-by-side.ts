@@ -1,0 +1,29 @@
+import type { LayerTable } from '../../../core/contract/run.ts'
+
+export type Quantity = { key: string; label: string; unit: string }
+
+/** Number columns that at least two of the tables have (or the only one). */
+export function sharedQuantities(tables: readonly (LayerTable | null)[]): Quantity[] {
+  const present = tables.filter((table) => table !== null)
+  const needed = Math.min(2, present.length)
+  const all = new Map<string, Quantity>()
+  for (const table of present) for (const column of table.columns) if (!all.has(column.key)) all.set(column.key, column)
+  const isNumeric = (key: string, table: LayerTable) => table.rows.some(({ values }) => typeof values[key] === 'number')
+  return [...all.values()].filter(
+    ({ key }) => needed > 0 && present.filter((table) => isNumeric(key, table)).length >= needed,
+  )
+}
+
+export type SideBySideRow = { layer: string; values: (number | null)[] }
+
+/** One quantity of every layer of every run; layers are matched by name, in the order they first appear. */
+export function sideBySide(tables: readonly (LayerTable | null)[], key: string): SideBySideRow[] {
+  const layers = [...new Set(tables.flatMap((table) => table?.rows.map(({ layer }) => layer) ?? []))]
+  return layers.map((layer) => ({
+    layer,
+    values: tables.map((table) => {
+      const value = table?.rows.find((row) => row.layer === layer)?.values[key]
+      return typeof value === 'number' ? value : null
+    }),
+  }))
+}
