@@ -27,7 +27,7 @@ export default defineConfigWithVueTs(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'prefer-const': 'error',
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -88,6 +88,9 @@ export default defineConfigWithVueTs(
       'core/hosts/**',
       'core/testing/**',
       'electron/main/index.ts',
+      '**/build.mjs',
+      // Quiets what tfjs prints while it loads.
+      'core/node/tfjs/load.ts',
       '**/*.test.ts',
       '**/*.spec.ts',
       'renderer/e2e/**',
