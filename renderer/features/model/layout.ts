@@ -1,0 +1,64 @@
+import { Graph as DagreGraph, layout as runDagre } from '@dagrejs/dagre'
+
+export type LayoutKind = 'wrapped' | 'right' | 'down'
+export type Point = { x: number; y: number }
+export type Size = { width: number; height: number }
+export type Box = Size & { id: string }
+
+export const cardSize: Size = { width: 168, height: 74 }
+const gap = { x: 80, y: 44 }
+
+/** Columns that show a chain of `count` cards largest in an area, reading like lines of text. */
+export function bestColumns(count: number, area: Size): number {
+  let best = { columns: 1, zoom: 0 }
+  for (let columns = 1; columns <= Math.max(1, count); columns++) {
+    const rows = Math.ceil(count / columns)
+    const zoom = Math.min(
+      1,
+      area.width / (columns * (cardSize.width + gap.x) - gap.x),
+      area.height / (rows * (cardSize.height + gap.y) - gap.y),
+    )
+    if (zoom > best.zoom + 1e-9) best = { columns, zoom }
+  }
+  return best.columns
+}
+
+/** Top-left corner of every box of a chain. Rows of the wrapped layout are as high as their highest box. */
+export function layoutChain(boxes: readonly Box[], kind: LayoutKind, columns: number): Map<string, Point> {
+  return kind === 'wrapped' ? wrap(boxes, columns) : stack(boxes, kind)
+}
+
+function wrap(boxes: readonly Box[], columns: number): Map<string, Point> {
+  const points = new Map<string, Point>()
+  let y = 0
+  for (let start = 0; start < boxes.length; start += columns) {
+    const row = boxes.slice(start, start + columns)
+    row.forEach((box, index) => points.set(box.id, { x: index * (cardSize.width + gap.x), y }))
+    y += Math.max(...row.map((box) => box.height)) + gap.y
+  }
+  return points
+}
+
+function stack(boxes: readonly Box[], kind: 'right' | 'down'): Map<string, Point> {
+  const graph = new DagreGraph()
+  graph.setGraph({ rankdir: kind === 'right' ? 'LR' : 'TB', ranksep: kind === 'right' ? gap.x : gap.y, nodesep: gap.y })
+  graph.setDefaultEdgeLabel(() => ({}))
+  for (const box of boxes) graph.setNode(box.id, { width: box.width, height: box.height })
+  boxes.forEach((box, index) => {
+    const previous = boxes[index - 1]
+    if (previous) graph.setEdge(previous.id, box.id)
+  })
+  runDagre(graph)
+  return new Map(
+    boxes.map((box) => {
+      const node = graph.node(box.id) as Point & Size
+      return [box.id, { x: node.x - box.width / 2, y: node.y - box.height / 2 }]
+    }),
+  )
+}
+
+/** Which sides an arrow leaves and enters, by where the cards stand. */
+export function arrowSides(from: Point, to: Point): { source: 'right' | 'bottom'; target: 'left' | 'top' } {
+  const isBeside = to.x >= from.x + cardSize.width * 0.75
+  return isBeside ? { source: 'right', target: 'left' } : { source: 'bottom', target: 'top' }
+}
