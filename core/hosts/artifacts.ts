@@ -17,8 +17,12 @@ export async function readArtifact(session: Session, pathAndQuery: string): Prom
   if (request.kind === 'blob') {
     const blob = store.getBlob(request.sha256)
     if (blob === null) return problem(404, 'The project has no such artifact.')
-    const headers: Record<string, string> = { 'content-type': blob.mediaType, 'cache-control': 'private, max-age=31536000, immutable' }
-    if (request.fileName !== null) headers['content-disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(request.fileName)}`
+    const headers: Record<string, string> = {
+      'content-type': blob.mediaType,
+      'cache-control': 'private, max-age=31536000, immutable',
+    }
+    if (request.fileName !== null)
+      headers['content-disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(request.fileName)}`
     // A report is the user's own page, with text from file names: never with the studio's rights.
     headers['content-security-policy'] = 'sandbox'
     return { status: 200, headers, body: blob.bytes }

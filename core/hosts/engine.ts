@@ -123,7 +123,8 @@ export function createEngine(options: EngineOptions): Engine {
         hub,
         engineVersion: version,
         engineId,
-        onDefect: (method, error) => log.write('error', `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        onDefect: (method, error) =>
+          log.write('error', `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       })
       stops.add(stop)
       transport.onClose(() => stops.delete(stop))

@@ -88,7 +88,11 @@ describe.each(kinds)('over a $kind', ({ connect }) => {
 
   test('an expected failure keeps code, message and details', async () => {
     const error = await failureOf(createClient(await connect()).call('jobs.get', { job: 'missing' }))
-    expect(error).toMatchObject({ code: 'job.not-found', message: 'There is no such job.', details: { job: 'missing' } })
+    expect(error).toMatchObject({
+      code: 'job.not-found',
+      message: 'There is no such job.',
+      details: { job: 'missing' },
+    })
   })
 
   test('a defect is told without a stack', async () => {
@@ -109,7 +113,9 @@ describe.each(kinds)('over a $kind', ({ connect }) => {
 
   test('parameters that cannot be sent are refused here', async () => {
     const client = createClient(await connect())
-    expect((await failureOf(client.call('jobs.start', { type: 'train', params: { run: () => 1 } }))).code).toBe('rpc.bad-params')
+    expect((await failureOf(client.call('jobs.start', { type: 'train', params: { run: () => 1 } }))).code).toBe(
+      'rpc.bad-params',
+    )
   })
 
   test('a cancelled call ends at once and its handler hears of it', async () => {
@@ -160,7 +166,15 @@ describe.each(kinds)('over a $kind', ({ connect }) => {
   test('whatever is sent, the engine goes on answering', async () => {
     const value = fc.jsonValue({ maxDepth: 2 })
     const frame = fc.record(
-      { t: fc.oneof(fc.constantFrom('hello', 'call', 'cancel', 'sub', 'unsub', 'ok'), value), id: fc.oneof(fc.nat(5), value), v: value, method: fc.oneof(fc.constantFrom('project.info', 'toString', '__proto__'), value), params: value, topic: fc.oneof(fc.constantFrom('jobs', 'constructor'), value), since: value },
+      {
+        t: fc.oneof(fc.constantFrom('hello', 'call', 'cancel', 'sub', 'unsub', 'ok'), value),
+        id: fc.oneof(fc.nat(5), value),
+        v: value,
+        method: fc.oneof(fc.constantFrom('project.info', 'toString', '__proto__'), value),
+        params: value,
+        topic: fc.oneof(fc.constantFrom('jobs', 'constructor'), value),
+        since: value,
+      },
       { requiredKeys: [] },
     )
     await fc.assert(

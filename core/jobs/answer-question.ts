@@ -27,7 +27,11 @@ function readModel(store: ProjectStore, ref: string): ModelAnswer {
   assert(model !== null, `model ${ref} is listed but not stored`)
   const blob = store.getBlob(model.weightsSha256)
   if (blob === null) {
-    throw new AppError('model.weights-missing', `The weights of ${model.name} are missing in the project file. Make the model again.`, { model: model.id })
+    throw new AppError(
+      'model.weights-missing',
+      `The weights of ${model.name} are missing in the project file. Make the model again.`,
+      { model: model.id },
+    )
   }
   return { id: model.id, name: model.name, sha256: model.weightsSha256, graph: model.graph, weights: blob.bytes }
 }

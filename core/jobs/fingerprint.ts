@@ -12,7 +12,15 @@ const nameOnly: readonly string[] = ['name', 'model', 'data', 'teacher', 'path']
 export function fingerprintOf(run: Pick<Run, 'type' | 'config' | 'seed' | 'inputHashes' | 'environment'>): string {
   const { netlathe, engine, engineVersion } = run.environment
   const config = Object.fromEntries(Object.entries(run.config).filter(([key]) => !nameOnly.includes(key)))
-  const text = canonicalJson({ type: run.type, config, seed: run.seed, inputs: run.inputHashes, netlathe, engine, engineVersion })
+  const text = canonicalJson({
+    type: run.type,
+    config,
+    seed: run.seed,
+    inputs: run.inputHashes,
+    netlathe,
+    engine,
+    engineVersion,
+  })
   return bytesToHex(sha256(new TextEncoder().encode(text)))
 }
 

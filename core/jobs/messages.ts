@@ -27,7 +27,15 @@ export type Questions = {
 export type QuestionName = keyof Questions
 
 export type ToRunner =
-  | { t: 'start'; jobId: string; type: JobType; params: Record<string, unknown>; seed: number; attempt: number; checkpoint: PackedCheckpoint | null }
+  | {
+      t: 'start'
+      jobId: string
+      type: JobType
+      params: Record<string, unknown>
+      seed: number
+      attempt: number
+      checkpoint: PackedCheckpoint | null
+    }
   | { t: 'cancel' | 'pause' | 'resume'; jobId: string }
   | { t: 'answer'; id: number; value: unknown }
   | { t: 'refuse'; id: number; error: WireError }

@@ -43,9 +43,12 @@ describe('throttle', () => {
         })
         throttle.flush()
         expect(passed.at(-1)!.progress.ratio).toBe((gaps.length - 1) / gaps.length)
-        expect(passed.flatMap(({ progress }) => progress.points['loss']!.map(([x]) => x))).toEqual(gaps.map((_, index) => index))
+        expect(passed.flatMap(({ progress }) => progress.points['loss']!.map(([x]) => x))).toEqual(
+          gaps.map((_, index) => index),
+        )
         // The flush at the end may come early; all others keep their distance.
-        for (let n = 1; n < passed.length - 1; n++) expect(passed[n]!.at - passed[n - 1]!.at).toBeGreaterThanOrEqual(100)
+        for (let n = 1; n < passed.length - 1; n++)
+          expect(passed[n]!.at - passed[n - 1]!.at).toBeGreaterThanOrEqual(100)
       }),
     )
   })
@@ -103,7 +106,9 @@ test('placeholders are replaced wherever they stand, others are left', () => {
     ['best', 'm_1'],
     ['dataset', 'd_1'],
   ])
-  expect(fillPlaceholders({ modelId: '$best', list: [{ datasetId: '$dataset' }], price: '$5', n: 1, none: null }, ids)).toEqual({
+  expect(
+    fillPlaceholders({ modelId: '$best', list: [{ datasetId: '$dataset' }], price: '$5', n: 1, none: null }, ids),
+  ).toEqual({
     modelId: 'm_1',
     list: [{ datasetId: 'd_1' }],
     price: '$5',
@@ -113,11 +118,31 @@ test('placeholders are replaced wherever they stand, others are left', () => {
 })
 
 test('equal work has an equal fingerprint, whatever the inputs are called', () => {
-  const environment = { netlathe: '1', node: 'v24', engine: 'tfjs-node', engineVersion: '4', platform: 'a', cpu: 'b', cores: 2 }
-  const run = { type: 'train' as const, config: { epochs: 5, model: 'm_1', name: 'a' }, seed: 1, inputHashes: { model: 'aa' }, environment }
+  const environment = {
+    netlathe: '1',
+    node: 'v24',
+    engine: 'tfjs-node',
+    engineVersion: '4',
+    platform: 'a',
+    cpu: 'b',
+    cores: 2,
+  }
+  const run = {
+    type: 'train' as const,
+    config: { epochs: 5, model: 'm_1', name: 'a' },
+    seed: 1,
+    inputHashes: { model: 'aa' },
+    environment,
+  }
   const print = fingerprintOf(run)
   expect(print).toMatch(/^[0-9a-f]{64}$/)
-  expect(fingerprintOf({ ...run, config: { name: 'b', model: 'm_2', epochs: 5 }, environment: { ...environment, cpu: 'c' } })).toBe(print)
+  expect(
+    fingerprintOf({
+      ...run,
+      config: { name: 'b', model: 'm_2', epochs: 5 },
+      environment: { ...environment, cpu: 'c' },
+    }),
+  ).toBe(print)
   expect(fingerprintOf({ ...run, seed: 2 })).not.toBe(print)
   expect(fingerprintOf({ ...run, inputHashes: { model: 'ab' } })).not.toBe(print)
   expect(fingerprintOf({ ...run, config: { ...run.config, epochs: 6 } })).not.toBe(print)

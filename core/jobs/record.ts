@@ -50,7 +50,12 @@ export function recordOutcome(
   let dataset: DatasetInfo | null = null
   if (outcome.dataset !== undefined) {
     const names = new Set(store.listDatasets().map((each) => each.name))
-    dataset = { ...outcome.dataset, id: ids.get('dataset')!, createdAt: options.at, name: uniqueName(outcome.dataset.name, names) }
+    dataset = {
+      ...outcome.dataset,
+      id: ids.get('dataset')!,
+      createdAt: options.at,
+      name: uniqueName(outcome.dataset.name, names),
+    }
     store.addDataset(dataset)
   }
 

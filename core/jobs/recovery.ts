@@ -4,16 +4,23 @@ import type { StoredJob } from '../ports/project-store.ts'
 export const maxAttempts = 3
 
 export type RecoveryPlan =
-  | { action: 'resume' | 'restart'; message: string }
-  | { action: 'give-up'; code: string; message: string }
+  { action: 'resume' | 'restart'; message: string } | { action: 'give-up'; code: string; message: string }
 
 /**
  * What becomes of a job whose process ended under it. `reason` says how it ended. A job whose handler was never looked up has done nothing
  * yet and is started again.
  */
-export function planRecovery(job: Pick<StoredJob, 'recovery' | 'attempt'>, hasCheckpoint: boolean, reason: string): RecoveryPlan {
+export function planRecovery(
+  job: Pick<StoredJob, 'recovery' | 'attempt'>,
+  hasCheckpoint: boolean,
+  reason: string,
+): RecoveryPlan {
   if (job.recovery === 'abandon') {
-    return { action: 'give-up', code: 'job.interrupted', message: `The job was interrupted (${reason}). Start it again if it is still needed.` }
+    return {
+      action: 'give-up',
+      code: 'job.interrupted',
+      message: `The job was interrupted (${reason}). Start it again if it is still needed.`,
+    }
   }
   if (job.attempt >= maxAttempts) {
     return {

@@ -15,7 +15,11 @@ export function findModel(store: ProjectStore, ref: string): ModelSummary {
 
 /** AppError `data.not-found`. */
 export function findDataset(store: ProjectStore, ref: string): DatasetInfo {
-  return find(store.listDatasets(), ref, { code: 'data.not-found', what: 'data set', advice: 'Add a folder of images first.' })
+  return find(store.listDatasets(), ref, {
+    code: 'data.not-found',
+    what: 'data set',
+    advice: 'Add a folder of images first.',
+  })
 }
 
 /** AppError `run.not-found`. */

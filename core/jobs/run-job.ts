@@ -14,7 +14,10 @@ export type Ask = <Q extends QuestionName>(name: Q, ask: Questions[Q]['ask']) =>
 
 export type RunnerOptions = {
   loadHandler(type: JobType): Promise<JobHandler<never>>
-  createServices(ask: Ask, onTrainEngine: (engine: Extract<FromRunner, { t: 'train-engine' }>['engine']) => void): RunnerServices
+  createServices(
+    ask: Ask,
+    onTrainEngine: (engine: Extract<FromRunner, { t: 'train-engine' }>['engine']) => void,
+  ): RunnerServices
   packCheckpoint(checkpoint: Checkpoint): { state: Record<string, unknown>; tensors: Uint8Array }
   unpackCheckpoint(packed: { state: Record<string, unknown>; tensors: Uint8Array }): Checkpoint
   packOutcome(outcome: JobOutcome): PackedOutcome
@@ -24,7 +27,11 @@ export type RunnerOptions = {
   breathe(): Promise<void>
 }
 
-type Running = { jobId: string; controller: AbortController; gate: { isPaused: boolean; open: () => void; wait: Promise<void> } }
+type Running = {
+  jobId: string
+  controller: AbortController
+  gate: { isPaused: boolean; open: () => void; wait: Promise<void> }
+}
 
 /** The runner's side: takes jobs from the engine, one at a time, and runs their handlers. */
 export function serveJobs(transport: Transport, options: RunnerOptions): void {
@@ -45,7 +52,9 @@ export function serveJobs(transport: Transport, options: RunnerOptions): void {
     const { jobId } = message
     const job: Running = { jobId, controller: new AbortController(), gate: openGate() }
     running = job
-    const throttle = createProgressThrottle(options.clock, progressIntervalMs, (progress) => send({ t: 'progress', jobId, ...progress }))
+    const throttle = createProgressThrottle(options.clock, progressIntervalMs, (progress) =>
+      send({ t: 'progress', jobId, ...progress }),
+    )
     const context: JobContext = {
       signal: job.controller.signal,
       seed: message.seed,
@@ -81,7 +90,13 @@ export function serveJobs(transport: Transport, options: RunnerOptions): void {
     } catch (error) {
       throttle.flush()
       if (isCancelled(error) || job.controller.signal.aborted) send({ t: 'cancelled', jobId })
-      else send({ t: 'failed', jobId, error: toWireError(error), stack: isDefect(error) && error instanceof Error ? (error.stack ?? null) : null })
+      else
+        send({
+          t: 'failed',
+          jobId,
+          error: toWireError(error),
+          stack: isDefect(error) && error instanceof Error ? (error.stack ?? null) : null,
+        })
     } finally {
       running = null
     }

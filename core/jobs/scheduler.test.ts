@@ -15,14 +15,23 @@ const { folder, remove } = temporaryWorkFolder()
 afterAll(remove)
 let count = 0
 
-type Studio = { scheduler: Scheduler; store: ProjectStore; runners: MemoryRunners; seen: Job[]; points: JobPoints[]; close(): void }
+type Studio = {
+  scheduler: Scheduler
+  store: ProjectStore
+  runners: MemoryRunners
+  seen: Job[]
+  points: JobPoints[]
+  close(): void
+}
 const studios: Studio[] = []
 afterEach(() => {
   for (const studio of studios.splice(0)) studio.close()
 })
 
 function open(handler: JobHandler<never>, path = join(folder, `s${count++}.netlathe`)): Studio {
-  const store = projectFiles.exists(path) ? projectFiles.open(path) : projectFiles.create(path, { name: 'S', overwrite: false })
+  const store = projectFiles.exists(path)
+    ? projectFiles.open(path)
+    : projectFiles.create(path, { name: 'S', overwrite: false })
   const runners = createMemoryRunners({ build: handler, train: handler })
   const seen: Job[] = []
   const points: JobPoints[] = []
@@ -57,7 +66,11 @@ function open(handler: JobHandler<never>, path = join(folder, `s${count++}.netla
   return studio
 }
 
-const params = (steps: number, name?: string): Record<string, unknown> => ({ architecture: 'small-cnn', seed: steps, ...(name === undefined ? {} : { name }) })
+const params = (steps: number, name?: string): Record<string, unknown> => ({
+  architecture: 'small-cnn',
+  seed: steps,
+  ...(name === undefined ? {} : { name }),
+})
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
@@ -72,11 +85,29 @@ describe('a job that ends well', () => {
     const job = studio.scheduler.get(id)
     expect(job).toMatchObject({ attempt: 1, progressRatio: 1, error: null, title: 'Build small-cnn' })
     const run = studio.store.getRun(job.runId!)!
-    expect(run).toMatchObject({ type: 'build', seed: 4, outputModelId: job.outputModelId, metrics: { steps: 4 }, config: { alpha: 0.25, seed: 4 } })
+    expect(run).toMatchObject({
+      type: 'build',
+      seed: 4,
+      outputModelId: job.outputModelId,
+      metrics: { steps: 4 },
+      config: { alpha: 0.25, seed: 4 },
+    })
     expect(run.result).toEqual({ modelId: job.outputModelId, begins: [0] })
     expect(run.environment).toMatchObject({ netlathe: '1', engine: 'test' })
     // The live curve became the run's, the handler having given none.
-    expect(run.series).toEqual([{ name: 'count', unit: '', xLabel: 'epoch', points: [[1, 1], [2, 4], [3, 9], [4, 16]] }])
+    expect(run.series).toEqual([
+      {
+        name: 'count',
+        unit: '',
+        xLabel: 'epoch',
+        points: [
+          [1, 1],
+          [2, 4],
+          [3, 9],
+          [4, 16],
+        ],
+      },
+    ])
     expect(studio.points.flatMap((each) => each.points['count'])).toEqual(run.series[0]!.points)
     const model = studio.store.getModel(job.outputModelId!)!
     expect(model).toMatchObject({ name: 'counted', runId: run.id, isQuantised: false, layers: 5 })
@@ -106,7 +137,9 @@ describe('a job that ends well', () => {
     // No data set: the default `latest` of the data cannot be resolved.
     expect(studio.scheduler.get(train.id)).toMatchObject({ state: 'failed', error: { code: 'data.not-found' } })
     expect(studio.scheduler.get(build.id).state).toBe('succeeded')
-    expect(() => studio.scheduler.start('train', { model: 'nobody' })).toThrow('There is no model "nobody". There are: first (')
+    expect(() => studio.scheduler.start('train', { model: 'nobody' })).toThrow(
+      'There is no model "nobody". There are: first (',
+    )
   })
 })
 
@@ -178,7 +211,11 @@ describe('failure', () => {
     const studio = open(failing)
     const [first, second] = [1, 2].map((seed) => studio.scheduler.start('build', params(seed)).id) as [string, string]
     await until(() => stateOf(studio, second) === 'failed')
-    expect(studio.scheduler.get(first).error).toEqual({ code: 'data.changed', message: 'The folder changed.', details: { path: '/x' } })
+    expect(studio.scheduler.get(first).error).toEqual({
+      code: 'data.changed',
+      message: 'The folder changed.',
+      details: { path: '/x' },
+    })
     expect(studio.scheduler.get(second).error!.code).toBe('rpc.internal')
     expect(studio.scheduler.get(second).error!.message).not.toContain('.ts')
     expect(studio.scheduler.log(first).at(-1)).toMatchObject({ severity: 'error', message: 'The folder changed.' })
@@ -187,7 +224,9 @@ describe('failure', () => {
 
   test('wrong parameters are named and start nothing', () => {
     const studio = open(createCountingHandler(0))
-    expect(() => studio.scheduler.start('build', { architecture: 'vgg', alpha: 9 })).toThrow(/architecture: .*; alpha: /)
+    expect(() => studio.scheduler.start('build', { architecture: 'vgg', alpha: 9 })).toThrow(
+      /architecture: .*; alpha: /,
+    )
     expect(studio.scheduler.list()).toEqual([])
   })
 

@@ -70,13 +70,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let isClosed = false
 
   const now = (): string => timestamp(clock)
-  const log = (jobId: string, severity: JobLogLine['severity'], message: string): void => table.log(jobId, { at: now(), severity, message })
+  const log = (jobId: string, severity: JobLogLine['severity'], message: string): void =>
+    table.log(jobId, { at: now(), severity, message })
 
   const ensureRunner = (): RunnerLink => {
     stopIdle()
     runner ??= startRunner({
       launch: options.launchRunner,
-      answer: (name, ask) => answerQuestion(store, name, ask, { at: now(), pointsOf: (jobId) => table.live(jobId)?.points ?? {} }),
+      answer: (name, ask) =>
+        answerQuestion(store, name, ask, { at: now(), pointsOf: (jobId) => table.live(jobId)?.points ?? {} }),
       onJobMessage: receive,
       onTrainEngine: options.onTrainEngine,
       onExit: (reason) => loseRunner(reason),
@@ -102,7 +104,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     try {
       const params = resolveReferences(store, job.params)
       const attempt = job.attempt + 1
-      table.move(live, 'running', { params, attempt, startedAt: job.startedAt ?? now(), title: titleFor(job.type, params), phase: 'Starting' })
+      table.move(live, 'running', {
+        params,
+        attempt,
+        startedAt: job.startedAt ?? now(),
+        title: titleFor(job.type, params),
+        phase: 'Starting',
+      })
       active = { live, isCancelling: false, stopGrace: () => undefined, runningSince: clock.now() }
       const checkpoint = store.getCheckpoint(job.id)
       if (checkpoint !== null) live.points = checkpoint.points
@@ -133,7 +141,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   /** Ends a job without a result and goes on with the next. */
-  const finish = (live: LiveJob, state: Extract<JobState, 'failed' | 'cancelled' | 'interrupted'>, error: WireError | null): void => {
+  const finish = (
+    live: LiveJob,
+    state: Extract<JobState, 'failed' | 'cancelled' | 'interrupted'>,
+    error: WireError | null,
+  ): void => {
     if (error !== null) log(live.job.id, 'error', error.message)
     table.move(live, state, { error, finishedAt: now(), secondsLeft: null, phase: '' })
     table.dropCheckpoint(live.job.id)
@@ -175,9 +187,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     try {
       const environment = { netlathe: options.version, ...message.environment }
       store.transaction(() => {
-        const made = recordOutcome(store, live.job, message.outcome, { environment, newId: options.newId, at: now(), points: live.points })
+        const made = recordOutcome(store, live.job, message.outcome, {
+          environment,
+          newId: options.newId,
+          at: now(),
+          points: live.points,
+        })
         store.removeCheckpoint(live.job.id)
-        table.move(live, 'succeeded', { ...made, finishedAt: now(), progressRatio: 1, secondsLeft: null, phase: '' }, 'quiet')
+        table.move(
+          live,
+          'succeeded',
+          { ...made, finishedAt: now(), progressRatio: 1, secondsLeft: null, phase: '' },
+          'quiet',
+        )
       })
     } catch (error) {
       table.reload(live)
@@ -226,7 +248,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
   const requireState = (live: LiveJob, states: JobState[], verb: string): void => {
     if (states.includes(live.job.state)) return
-    throw new AppError('job.wrong-state', `"${live.job.title}" is ${live.job.state} and cannot be ${verb}.`, { job: live.job.id, state: live.job.state })
+    throw new AppError('job.wrong-state', `"${live.job.title}" is ${live.job.state} and cannot be ${verb}.`, {
+      job: live.job.id,
+      state: live.job.state,
+    })
   }
 
   return {
@@ -325,7 +350,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (was === null || isTerminal(was.live.job.state)) return
       // Not a failure of the job: this attempt does not count.
       const attempt = was.live.job.attempt - 1
-      if (was.live.job.state === 'running') table.move(was.live, 'queued', { attempt, phase: 'Waiting', secondsLeft: null })
+      if (was.live.job.state === 'running')
+        table.move(was.live, 'queued', { attempt, phase: 'Waiting', secondsLeft: null })
       else table.change(was.live, { attempt })
     },
   }

@@ -27,7 +27,10 @@ export function createTimeLeft(): TimeLeft {
     },
     stop() {
       if (start !== null && last !== null) {
-        before = { workedMs: before.workedMs + (last.atMs - start.atMs), ratio: before.ratio + (last.ratio - start.ratio) }
+        before = {
+          workedMs: before.workedMs + (last.atMs - start.atMs),
+          ratio: before.ratio + (last.ratio - start.ratio),
+        }
       }
       start = null
       last = null

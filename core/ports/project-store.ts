@@ -73,7 +73,14 @@ export type ProjectStore = {
   putBlob(sha256: string, blob: StoredBlob): void
   getBlob(sha256: string): StoredBlob | null
 
-  addReport(report: { id: string; sha256: string; format: string; fileName: string; runs: string[]; createdAt: string }): void
+  addReport(report: {
+    id: string
+    sha256: string
+    format: string
+    fileName: string
+    runs: string[]
+    createdAt: string
+  }): void
 
   /** A complete copy under another path. */
   copyTo(path: string): void

@@ -3,6 +3,7 @@ import type { Transport } from '../rpc/transport.ts'
 /** A process that runs jobs, one at a time. */
 export type RunnerProcess = {
   readonly transport: Transport
+  readonly pid?: number | undefined
   /** Ends it at once, whatever it does. */
   kill(): void
   /** Called once when it is gone; `reason` is for the user, e.g. `signal SIGKILL`. */

@@ -19,7 +19,8 @@ test('what an engine should never send is ignored', async () => {
   const [ours, theirs] = createMemoryPair()
   serveFakeEngine(theirs)
   const client = createClient(ours)
-  for (const message of [null, 1, 'ok', {}, { t: 'ok', id: 99, result: 1 }, { t: 'push', id: 99, seq: 1, value: 1 }]) theirs.send(message)
+  for (const message of [null, 1, 'ok', {}, { t: 'ok', id: 99, result: 1 }, { t: 'push', id: 99, seq: 1, value: 1 }])
+    theirs.send(message)
   expect(await client.call('project.info', {})).toBe(null)
 })
 

@@ -79,7 +79,8 @@ function startClient(first: Transport, reconnect: ReconnectOptions | null): Clie
     }
     failures = 0
     // A new engine counts from the start; what the old one's numbers meant is gone.
-    if (engineId !== null && engineId !== frame.engineId) for (const each of subscriptions.values()) each.seq = undefined
+    if (engineId !== null && engineId !== frame.engineId)
+      for (const each of subscriptions.values()) each.seq = undefined
     const isReturn = engineId !== null
     engineId = frame.engineId
     isGreeted = true
@@ -153,7 +154,9 @@ function startClient(first: Transport, reconnect: ReconnectOptions | null): Clie
           send({ t: 'call', id, method, params })
         } catch (cause) {
           pending.delete(id)
-          return reject(new AppError(rpcErrorCodes.badParams, `The parameters of ${method} cannot be sent.`, { method }, cause))
+          return reject(
+            new AppError(rpcErrorCodes.badParams, `The parameters of ${method} cannot be sent.`, { method }, cause),
+          )
         }
         options?.signal?.addEventListener('abort', () => pending.has(id) && send({ t: 'cancel', id }), { once: true })
       })
@@ -180,5 +183,8 @@ function startClient(first: Transport, reconnect: ReconnectOptions | null): Clie
 }
 
 function engineGone(): AppError {
-  return new AppError(rpcErrorCodes.engineGone, 'The engine is not running any more. It starts again by itself; repeat the action then.')
+  return new AppError(
+    rpcErrorCodes.engineGone,
+    'The engine is not running any more. It starts again by itself; repeat the action then.',
+  )
 }

@@ -52,12 +52,19 @@ export function serveRpc(transport: Transport, options: RpcServerOptions): () =>
       send({ t: 'ok', id, result: result ?? null })
     } catch (cause) {
       options.onDefect(method, cause)
-      fail(id, new AppError(rpcErrorCodes.unclonable, `The result of ${method} cannot be sent to the window. The log has the details.`))
+      fail(
+        id,
+        new AppError(
+          rpcErrorCodes.unclonable,
+          `The result of ${method} cannot be sent to the window. The log has the details.`,
+        ),
+      )
     }
   }
 
   const subscribe = (frame: Extract<ClientFrame, { t: 'sub' }>): void => {
-    if (!isTopic(frame.topic)) return fail(frame.id, new AppError(rpcErrorCodes.unknownMethod, `There is no topic "${frame.topic}".`))
+    if (!isTopic(frame.topic))
+      return fail(frame.id, new AppError(rpcErrorCodes.unknownMethod, `There is no topic "${frame.topic}".`))
     subscriptions.get(frame.id)?.()
     subscriptions.set(
       frame.id,
@@ -77,7 +84,8 @@ export function serveRpc(transport: Transport, options: RpcServerOptions): () =>
       return
     }
     if (frame.t === 'call') {
-      if (running.has(frame.id)) return fail(frame.id, new AppError(rpcErrorCodes.badParams, `Call ${frame.id} is already running.`))
+      if (running.has(frame.id))
+        return fail(frame.id, new AppError(rpcErrorCodes.badParams, `Call ${frame.id} is already running.`))
       void answer(frame)
     } else if (frame.t === 'cancel') {
       const controller = running.get(frame.id)
@@ -110,7 +118,8 @@ export function serveRpc(transport: Transport, options: RpcServerOptions): () =>
 
 /** Parses the parameters and calls the handler. AppError `rpc.unknown-method`, `rpc.bad-params`. */
 async function callMethod(handlers: Handlers, name: string, params: unknown, context: CallContext): Promise<unknown> {
-  if (!isMethod(name)) throw new AppError(rpcErrorCodes.unknownMethod, `The engine has no method "${name}".`, { method: name })
+  if (!isMethod(name))
+    throw new AppError(rpcErrorCodes.unknownMethod, `The engine has no method "${name}".`, { method: name })
   const parsed = methods[name].params.safeParse(params)
   if (!parsed.success) {
     throw new AppError(rpcErrorCodes.badParams, `${name}: ${describeZodError(parsed.error)}`, { method: name })

@@ -3,7 +3,11 @@ import { findDataset } from '../jobs/references.ts'
 import { thumbnailUrl } from './artifact-paths.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 
-export function createDataService({ session, images, publish }: ServiceDependencies): Pick<Handlers, 'data.list' | 'data.samples' | 'data.remove'> {
+export function createDataService({
+  session,
+  images,
+  publish,
+}: ServiceDependencies): Pick<Handlers, 'data.list' | 'data.samples' | 'data.remove'> {
   return {
     'data.list': () => session.project().store.listDatasets(),
 

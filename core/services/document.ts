@@ -10,7 +10,11 @@ const emptyDocument: ProjectDocument = {
   settings: { device: 'AKD1500', mode: 'Minimal', datasetId: null, hostOverheadMs: 0 },
 }
 
-export function createDocumentService({ session, clock, publish }: ServiceDependencies): Pick<Handlers, 'document.get' | 'document.save'> {
+export function createDocumentService({
+  session,
+  clock,
+  publish,
+}: ServiceDependencies): Pick<Handlers, 'document.get' | 'document.save'> {
   return {
     'document.get': () => session.project().store.getDocument() ?? { revision: 0, document: emptyDocument },
     'document.save'({ revision, document }) {

@@ -1,7 +1,11 @@
 import type { Handlers } from '../rpc/handlers.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 
-export function createEngineService({ environment, settings, devices }: ServiceDependencies): Pick<Handlers, 'engine.info'> {
+export function createEngineService({
+  environment,
+  settings,
+  devices,
+}: ServiceDependencies): Pick<Handlers, 'engine.info'> {
   return {
     'engine.info': () => ({ ...environment, trainEngine: settings.trainEngine(), devices: devices() }),
   }

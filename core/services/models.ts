@@ -23,7 +23,9 @@ export function createModelsService({ session, publish, readWeights }: ServiceDe
       const found = findModel(store, model)
       const holder = store.listModels().find((each) => each.name === name)
       if (holder !== undefined && holder.id !== found.id) {
-        throw new AppError('model.name-taken', `Another model is called "${name}" already. Choose another name.`, { name })
+        throw new AppError('model.name-taken', `Another model is called "${name}" already. Choose another name.`, {
+          name,
+        })
       }
       store.renameModel(found.id, name)
       publish('project', { changed: ['models'] })

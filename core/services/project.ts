@@ -30,7 +30,8 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
   const create = (path: string, name: string | undefined, overwrite: boolean): ProjectInfo => {
     const place = placeOf(path)
     if (session.current()?.store.path === place) {
-      if (!overwrite) throw new AppError('project.exists', `${place} is the open project. Choose another name.`, { path: place })
+      if (!overwrite)
+        throw new AppError('project.exists', `${place} is the open project. Choose another name.`, { path: place })
       session.close()
     }
     return enter(projectFiles.create(place, { name: name ?? nameOfPath(place), overwrite }))
@@ -54,7 +55,13 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
       await deps.writeDemoImages(folder)
       const { scheduler } = session.project()
       scheduler.start('data', { path: folder, name: 'demo' })
-      scheduler.start('build', { architecture: 'akidanet', style: 'fused', size: 64, classes: ['not_person', 'person'], name: 'starting-point' })
+      scheduler.start('build', {
+        architecture: 'akidanet',
+        style: 'fused',
+        size: 64,
+        classes: ['not_person', 'person'],
+        name: 'starting-point',
+      })
       const { id } = scheduler.start('train', { epochs: 3, name: 'sample' })
       return { project, jobId: id }
     },
@@ -62,9 +69,15 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
     'project.saveAs'({ path, overwrite }) {
       const { store } = session.project()
       const place = placeOf(path)
-      if (place === store.path) throw new AppError('project.exists', 'The project is already saved under this name.', { path: place })
+      if (place === store.path)
+        throw new AppError('project.exists', 'The project is already saved under this name.', { path: place })
       if (projectFiles.exists(place)) {
-        if (!overwrite) throw new AppError('project.exists', `${place} exists already. Choose another name, or allow it to be replaced.`, { path: place })
+        if (!overwrite)
+          throw new AppError(
+            'project.exists',
+            `${place} exists already. Choose another name, or allow it to be replaced.`,
+            { path: place },
+          )
         // Proves that nobody has it open, before it goes.
         projectFiles.create(place, { name: '', overwrite: true }).close()
         projectFiles.remove(place)

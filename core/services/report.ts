@@ -27,14 +27,26 @@ export function createReportService(deps: ServiceDependencies): Pick<Handlers, '
       const { store } = session.project()
       const at = timestamp(clock)
       const records = runs.map((run) => getRun(store, run))
-      const report = buildReport({ project: { name: store.name() }, runs: records, models: modelsOf(store, records), generatedAt: at })
+      const report = buildReport({
+        project: { name: store.name() },
+        runs: records,
+        models: modelsOf(store, records),
+        generatedAt: at,
+      })
       const { extension, mediaType, render } = formats[format]
       const bytes = new TextEncoder().encode(render(report))
       const hash = sha256(bytes)
       const fileName = `${fileStem(report.title)}.${extension}`
       store.transaction(() => {
         store.putBlob(hash, { bytes, mediaType })
-        store.addReport({ id: deps.newId('rep'), sha256: hash, format, fileName, runs: records.map((run) => run.id), createdAt: at })
+        store.addReport({
+          id: deps.newId('rep'),
+          sha256: hash,
+          format,
+          fileName,
+          runs: records.map((run) => run.id),
+          createdAt: at,
+        })
       })
       return { format, fileName, sizeBytes: bytes.byteLength, sha256: hash, url: artifactUrl(hash, fileName) }
     },

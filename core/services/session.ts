@@ -15,7 +15,10 @@ export type Session = {
 }
 
 /** `onChange` hears the path of the open project, or null. */
-export function createSession(startScheduler: (store: ProjectStore) => Scheduler, onChange: (path: string | null) => void): Session {
+export function createSession(
+  startScheduler: (store: ProjectStore) => Scheduler,
+  onChange: (path: string | null) => void,
+): Session {
   let open: OpenProject | null = null
   const close = (): void => {
     const last = open

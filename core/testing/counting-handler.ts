@@ -30,7 +30,9 @@ export function createCountingHandler(
       return {
         metrics: { steps: done, counter: context.resumeFrom?.tensors['counter']?.data[0] ?? 0 },
         result: { modelId: '$net', begins },
-        models: [{ key: 'net', name: params.name ?? 'counted', parentId: null, graph, weights: initialWeights(graph, 1) }],
+        models: [
+          { key: 'net', name: params.name ?? 'counted', parentId: null, graph, weights: initialWeights(graph, 1) },
+        ],
       }
     },
   }

@@ -33,7 +33,15 @@ export function serveFakeEngine(transport: Transport, engineId = 'engine-1'): { 
   const handlers: Partial<Handlers> = {
     'project.info': () => null,
     'files.list': ({ path }) => ({ path: path ?? '/', parent: null, entries: [] }),
-    'project.create': (params) => ({ path: params.path, name: String(params.overwrite), createdAt: '', models: aborted, datasets: 0, runs: 0, sizeBytes: 0 }),
+    'project.create': (params) => ({
+      path: params.path,
+      name: String(params.overwrite),
+      createdAt: '',
+      models: aborted,
+      datasets: 0,
+      runs: 0,
+      sizeBytes: 0,
+    }),
     'jobs.get': ({ job }, { signal }) => {
       if (job === 'not-a-number') return { ...fakeJob, progressRatio: NaN, secondsLeft: Infinity }
       if (job === 'missing') throw new AppError('job.not-found', 'There is no such job.', { job })
@@ -55,6 +63,12 @@ export function serveFakeEngine(transport: Transport, engineId = 'engine-1'): { 
       return fakeJob
     },
   }
-  const stop = serveRpc(transport, { handlers: handlers as Handlers, hub, engineVersion: '1', engineId, onDefect: () => undefined })
+  const stop = serveRpc(transport, {
+    handlers: handlers as Handlers,
+    hub,
+    engineVersion: '1',
+    engineId,
+    onDefect: () => undefined,
+  })
   return { hub, stop }
 }

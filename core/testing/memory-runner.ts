@@ -55,7 +55,14 @@ export function createMemoryRunners(handlers: Partial<Record<JobType, JobHandler
             return { ...model, weights: bytes, sha256: sha256(bytes), parameters: countParameters(model.graph) }
           }),
         }),
-        environment: () => ({ node: 'v24', engine: 'test', engineVersion: '1', platform: 'test', cpu: 'test', cores: 1 }),
+        environment: () => ({
+          node: 'v24',
+          engine: 'test',
+          engineVersion: '1',
+          platform: 'test',
+          cpu: 'test',
+          cores: 1,
+        }),
         clock: systemClock,
         breathe: () => new Promise((resolve) => setImmediate(resolve)),
       })

@@ -22,7 +22,10 @@ export function createAccess(port: number, address: string): Access {
   const session = randomBytes(24).toString('base64url')
   // Cookies do not tell ports apart: the name does.
   const cookieName = `netlathe_${port}`
-  const names = address === '127.0.0.1' ? ['127.0.0.1', 'localhost', '[::1]'] : [address.includes(':') ? `[${address}]` : address, '127.0.0.1', 'localhost']
+  const names =
+    address === '127.0.0.1'
+      ? ['127.0.0.1', 'localhost', '[::1]']
+      : [address.includes(':') ? `[${address}]` : address, '127.0.0.1', 'localhost']
   const hosts = names.map((name) => (port === 80 ? name : `${name}:${port}`))
   return {
     token,

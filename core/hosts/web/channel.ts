@@ -4,7 +4,10 @@ const open = 1
 const closed = 3
 
 /** One browser connection as the engine process sees it: a socket whose text arrives over the pipe of the host. */
-export function createChannel(send: (text: string) => void, close: () => void): { socket: SocketLike; deliver(text: string): void; end(): void } {
+export function createChannel(
+  send: (text: string) => void,
+  close: () => void,
+): { socket: SocketLike; deliver(text: string): void; end(): void } {
   const listeners = { message: [] as ((event: { data: unknown }) => void)[], close: [] as (() => void)[] }
   let readyState = open
   const end = (): void => {

@@ -12,7 +12,10 @@ const soundLifeMs = 30_000
 
 export type EngineChild = {
   /** Passes text of one browser connection both ways; null while no engine runs. */
-  openChannel(listener: { onText(text: string): void; onClose(): void }): { send(text: string): void; close(): void } | null
+  openChannel(listener: {
+    onText(text: string): void
+    onClose(): void
+  }): { send(text: string): void; close(): void } | null
   /** Rejects when the engine dies meanwhile. */
   artifact(path: string): Promise<ArtifactResponse | null>
   /** Resolves when the first engine answers, with what kept it from opening the project. */
@@ -82,7 +85,9 @@ export function startEngineChild(options: EngineChildOptions): EngineChild {
     failures = livedMs >= soundLifeMs ? 1 : failures + 1
     const delayMs = restartMs[failures - 1]
     if (delayMs === undefined) {
-      options.onTrouble(`The engine ended ${failures} times in a row (${reason}). Netlathe stops; its log has the details.`)
+      options.onTrouble(
+        `The engine ended ${failures} times in a row (${reason}). Netlathe stops; its log has the details.`,
+      )
       options.onGivenUp()
       return
     }
@@ -93,7 +98,11 @@ export function startEngineChild(options: EngineChildOptions): EngineChild {
   const start = (): void => {
     if (isStopping) return
     const startedAt = Date.now()
-    const next = fork(entry, [], { serialization: 'advanced', env: options.env ?? process.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const next = fork(entry, [], {
+      serialization: 'advanced',
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     child = next
     next.on('message', (message) => receive(message as FromEngineProcess))
     next.once('exit', (code, signal) => lose(describeExit(code, signal), Date.now() - startedAt))

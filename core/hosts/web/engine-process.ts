@@ -7,7 +7,8 @@ import { createChannel } from './channel.ts'
 import type { FromEngineProcess, ToEngineProcess } from './messages.ts'
 
 // The engine as a forked child of the web host. It ends when the host does.
-const runnerEntry = process.env['NETLATHE_RUNNER_ENTRY'] ?? fileURLToPath(new URL('../runner-process.ts', import.meta.url))
+const runnerEntry =
+  process.env['NETLATHE_RUNNER_ENTRY'] ?? fileURLToPath(new URL('../runner-process.ts', import.meta.url))
 const channels = new Map<number, ReturnType<typeof createChannel>>()
 let engine: Engine | null = null
 
@@ -78,6 +79,10 @@ async function readArtifact({ id, path }: Extract<ToEngineProcess, { t: 'artifac
     send({ t: 'artifact', id, response: (await engine?.artifact(path)) ?? null })
   } catch (error) {
     const body = new TextEncoder().encode(toWireError(error).message)
-    send({ t: 'artifact', id, response: { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body } })
+    send({
+      t: 'artifact',
+      id,
+      response: { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body },
+    })
   }
 }

@@ -36,11 +36,27 @@ function describe(error: Error, address: string, port: number): Error {
   const code = codeOf(error)
   const details = { address, port, reason: code }
   if (code === 'EADDRINUSE') {
-    return new AppError('web.port-in-use', `Port ${port} is in use by another program. Name another one with --port N, or leave --port out to take a free one.`, details, error)
+    return new AppError(
+      'web.port-in-use',
+      `Port ${port} is in use by another program. Name another one with --port N, or leave --port out to take a free one.`,
+      details,
+      error,
+    )
   }
-  if (code === 'EACCES') return new AppError('web.port-refused', `Port ${port} may not be used by this user. Name one above 1023 with --port N.`, details, error)
+  if (code === 'EACCES')
+    return new AppError(
+      'web.port-refused',
+      `Port ${port} may not be used by this user. Name one above 1023 with --port N.`,
+      details,
+      error,
+    )
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new AppError('web.address', `This machine has no address ${address}. Leave --host out to serve this machine only.`, details, error)
+    return new AppError(
+      'web.address',
+      `This machine has no address ${address}. Leave --host out to serve this machine only.`,
+      details,
+      error,
+    )
   }
   return error
 }

@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   if (values.help === true) return void process.stdout.write(usage)
   const address = values.host ?? '127.0.0.1'
   if (address !== '127.0.0.1') {
-    process.stderr.write(`Warning: listening on ${address}. Anyone who can reach this address and has the link can use the studio and read its folders; the traffic is not encrypted.\n`)
+    process.stderr.write(
+      `Warning: listening on ${address}. Anyone who can reach this address and has the link can use the studio and read its folders; the traffic is not encrypted.\n`,
+    )
   }
   const host = await startWebHost({
     projectPath: positionals[0] ?? null,

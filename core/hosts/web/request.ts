@@ -15,12 +15,22 @@ const securityHeaders = {
 }
 
 /** Answers one HTTP request of the studio. */
-export async function answerRequest(request: IncomingMessage, response: ServerResponse, options: RequestOptions): Promise<void> {
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: RequestOptions,
+): Promise<void> {
   const reply = (status: number, headers: Record<string, string>, body: Uint8Array | string): void => {
-    response.writeHead(status, { ...securityHeaders, 'cache-control': 'no-store', ...headers, 'content-length': String(Buffer.byteLength(body)) })
+    response.writeHead(status, {
+      ...securityHeaders,
+      'cache-control': 'no-store',
+      ...headers,
+      'content-length': String(Buffer.byteLength(body)),
+    })
     response.end(request.method === 'HEAD' ? undefined : body)
   }
-  const say = (status: number, message: string): void => reply(status, { 'content-type': 'text/plain; charset=utf-8' }, `${message}\n`)
+  const say = (status: number, message: string): void =>
+    reply(status, { 'content-type': 'text/plain; charset=utf-8' }, `${message}\n`)
 
   if (!options.access.isOwn(request)) return say(403, 'This address is not served here.')
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET and HEAD are answered.')
@@ -44,7 +54,17 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
   }
   const file = await readStaticFile(options.staticFolder, path)
   if (file !== null) {
-    return reply(200, { 'content-type': file.mediaType, ...(file.isImmutable ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}) }, file.body)
+    return reply(
+      200,
+      {
+        'content-type': file.mediaType,
+        ...(file.isImmutable ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}),
+      },
+      file.body,
+    )
   }
-  say(404, path === '/' ? 'The window has not been built. Stop this program and run: npm start' : 'There is no such file.')
+  say(
+    404,
+    path === '/' ? 'The window has not been built. Stop this program and run: npm start' : 'There is no such file.',
+  )
 }

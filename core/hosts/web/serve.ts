@@ -37,7 +37,12 @@ export async function startWebHost(options: WebHostOptions = {}): Promise<WebHos
   const { server, port } = await listen(address, options.port ?? null)
   const access = createAccess(port, address)
   const projectPath = options.projectPath == null ? null : resolve(options.projectPath)
-  const named = [homedir(), process.cwd(), ...(options.roots ?? []), ...(projectPath === null ? [] : [dirname(projectPath)])]
+  const named = [
+    homedir(),
+    process.cwd(),
+    ...(options.roots ?? []),
+    ...(projectPath === null ? [] : [dirname(projectPath)]),
+  ]
   const engine = startEngineChild({
     projectPath,
     roots: [...new Set(named.map((root) => resolve(root)))],
@@ -56,7 +61,8 @@ export async function startWebHost(options: WebHostOptions = {}): Promise<WebHos
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
   const refusal = await engine.ready
 
-  const shown = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address
+  const shown =
+    address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address
   return {
     url: `http://${shown}:${port}/?token=${access.token}`,
     port,

@@ -24,7 +24,9 @@ export function createSockets(access: Access, engine: EngineChild): Sockets {
     })
     if (channel === null) return socket.close(tryAgainLater, 'the engine is starting')
     // A frame as it came: the engine's end finds out whether it is JSON.
-    socket.on('message', (data, isBinary) => (isBinary ? socket.close(1003, 'text only') : channel.send((data as Buffer).toString('utf8'))))
+    socket.on('message', (data, isBinary) =>
+      isBinary ? socket.close(1003, 'text only') : channel.send((data as Buffer).toString('utf8')),
+    )
     socket.on('close', () => channel.close())
     socket.on('error', () => socket.terminate())
   }

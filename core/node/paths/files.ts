@@ -16,7 +16,8 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
     const absolute = resolve(path)
     if (realRoots === null) return absolute
     const real = realPath(absolute)
-    if (realRoots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) return absolute
+    if (realRoots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)))
+      return absolute
     throw new AppError(
       'files.outside',
       `${absolute} is outside the folders that this studio may use (${realRoots.join(', ')}). Start it with --root FOLDER to allow another one.`,
@@ -32,7 +33,12 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
       try {
         names = await readdir(folder, { withFileTypes: true })
       } catch (error) {
-        throw new AppError('files.unreadable', `The folder ${folder} cannot be read. Check that it exists and may be opened.`, { path: folder }, error)
+        throw new AppError(
+          'files.unreadable',
+          `The folder ${folder} cannot be read. Check that it exists and may be opened.`,
+          { path: folder },
+          error,
+        )
       }
       const wanted = extensions?.map((extension) => `.${extension.replace(/^\./, '').toLowerCase()}`)
       const entries: FolderEntry[] = []
@@ -40,11 +46,19 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
         if (name.startsWith('.')) continue
         const found = await stat(join(folder, name)).catch(() => null)
         if (found === null || !(found.isDirectory() || found.isFile())) continue
-        if (found.isFile() && wanted !== undefined && wanted.length > 0 && !wanted.includes(extname(name).toLowerCase())) continue
+        if (
+          found.isFile() &&
+          wanted !== undefined &&
+          wanted.length > 0 &&
+          !wanted.includes(extname(name).toLowerCase())
+        )
+          continue
         const isFolder = found.isDirectory()
         entries.push({ name, path: join(folder, name), isFolder, sizeBytes: isFolder ? 0 : found.size })
       }
-      entries.sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+      entries.sort(
+        (a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+      )
       return { path: folder, parent: parentOf(folder, allow), entries }
     },
   }

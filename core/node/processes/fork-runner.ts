@@ -10,6 +10,7 @@ export function createForkLauncher(entry: string, env: NodeJS.ProcessEnv = proce
     child.stderr?.on('data', (data: Buffer) => (lastWords = (lastWords + data.toString('utf8')).slice(-2000)))
     return {
       transport: createIpcTransport(child),
+      pid: child.pid,
       kill: () => child.kill('SIGKILL'),
       onExit(listener) {
         child.once('error', (error) => listener(error.message))

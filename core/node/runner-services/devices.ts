@@ -18,5 +18,9 @@ export function readDevice(id: string): AkidaDevice {
   const devices = listDevices()
   const found = devices.find((device) => device.id.toLowerCase() === id.toLowerCase())
   if (found !== undefined) return found
-  throw new AppError('device.not-found', `There is no device "${id}". There are: ${devices.map((device) => device.id).join(', ')}.`, { device: id })
+  throw new AppError(
+    'device.not-found',
+    `There is no device "${id}". There are: ${devices.map((device) => device.id).join(', ')}.`,
+    { device: id },
+  )
 }

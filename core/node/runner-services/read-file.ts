@@ -8,8 +8,15 @@ export async function readWholeFile(path: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     const code = codeOf(error)
-    if (code === 'ENOENT') throw new AppError('file.not-found', `There is no file ${path}. Check the path.`, { path }, error)
-    if (code === 'EISDIR') throw new AppError('file.unreadable', `${path} is a folder; a file is needed.`, { path }, error)
-    throw new AppError('file.unreadable', `${path} cannot be read (${code}). Check that the file may be opened.`, { path }, error)
+    if (code === 'ENOENT')
+      throw new AppError('file.not-found', `There is no file ${path}. Check the path.`, { path }, error)
+    if (code === 'EISDIR')
+      throw new AppError('file.unreadable', `${path} is a folder; a file is needed.`, { path }, error)
+    throw new AppError(
+      'file.unreadable',
+      `${path} cannot be read (${code}). Check that the file may be opened.`,
+      { path },
+      error,
+    )
   }
 }

@@ -20,20 +20,35 @@ export function describeStoreError(error: unknown, path: string): unknown {
     )
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return make('project.in-use', `${file} is open in another Netlathe window or command. Close it there, or open a copy of the file.`)
+    return make(
+      'project.in-use',
+      `${file} is open in another Netlathe window or command. Close it there, or open a copy of the file.`,
+    )
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return make('project.corrupt', `${file} is damaged. Open it again: what can be read is then saved to a copy beside it.`)
+    return make(
+      'project.corrupt',
+      `${file} is damaged. Open it again: what can be read is then saved to a copy beside it.`,
+    )
   }
   if (code === 'SQLITE_NOTADB') return make('project.not-a-project', `${file} is not a Netlathe project.`)
   if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return make('project.read-only', `${file} cannot be written: the file or its folder is read-only. Save the project under another path.`)
+    return make(
+      'project.read-only',
+      `${file} cannot be written: the file or its folder is read-only. Save the project under another path.`,
+    )
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
-    return make('project.write-failed', `${file} could not be written: the disk reported an error (${code}). Everything stored before is intact.`)
+    return make(
+      'project.write-failed',
+      `${file} could not be written: the disk reported an error (${code}). Everything stored before is intact.`,
+    )
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOENT' || code === 'ENOTDIR') {
-    return make('project.path', `${file} cannot be opened: its folder ${path.slice(0, -file.length)} does not exist or cannot be used.`)
+    return make(
+      'project.path',
+      `${file} cannot be opened: its folder ${path.slice(0, -file.length)} does not exist or cannot be used.`,
+    )
   }
   return error
 }

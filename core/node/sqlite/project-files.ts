@@ -21,7 +21,9 @@ export function createProjectFiles(clock: Clock): ProjectFiles {
     create(path, { name, overwrite }) {
       const kind = inspectFile(path).kind
       if (kind !== 'missing' && !overwrite) {
-        throw new AppError('project.exists', `${basename(path)} exists already. Open it, or choose another name.`, { path })
+        throw new AppError('project.exists', `${basename(path)} exists already. Open it, or choose another name.`, {
+          path,
+        })
       }
       if (kind === 'folder') throw new AppError('project.path', `${path} is a folder; a project is a file.`, { path })
       return withStoreErrors(path, () => {
@@ -70,13 +72,23 @@ function requireProject(path: string): void {
   const file = basename(path)
   const found = withStoreErrors(path, () => inspectFile(path))
   if (found.kind === 'missing') {
-    throw new AppError('project.not-found', `There is no file ${path}. Check the path, or make a new project.`, { path })
+    throw new AppError('project.not-found', `There is no file ${path}. Check the path, or make a new project.`, {
+      path,
+    })
   }
   if (found.kind === 'folder') {
-    throw new AppError('project.not-a-project', `${path} is a folder; a project is a file ending in ${projectExtension}.`, { path })
+    throw new AppError(
+      'project.not-a-project',
+      `${path} is a folder; a project is a file ending in ${projectExtension}.`,
+      { path },
+    )
   }
   if (found.kind === 'foreign') {
-    throw new AppError('project.not-a-project', `${file} is not a Netlathe project: ${found.reason}. Choose a ${projectExtension} file.`, { path })
+    throw new AppError(
+      'project.not-a-project',
+      `${file} is not a Netlathe project: ${found.reason}. Choose a ${projectExtension} file.`,
+      { path },
+    )
   }
   if (found.kind === 'newer') {
     throw new AppError(
@@ -124,7 +136,12 @@ function corrupt(path: string, cause: unknown): AppError {
   }
   const file = basename(path)
   if (saved === null) {
-    return new AppError('project.corrupt', `${file} is damaged and nothing in it can be read. Restore it from a copy. The file was not changed.`, { path }, cause)
+    return new AppError(
+      'project.corrupt',
+      `${file} is damaged and nothing in it can be read. Restore it from a copy. The file was not changed.`,
+      { path },
+      cause,
+    )
   }
   const { models = 0, runs = 0, datasets = 0 } = saved
   return new AppError(

@@ -72,7 +72,18 @@ test('everything comes back after closing, from the one file', () => {
   store.addModel(model)
   store.addRun(run)
   store.editRun('run_1', { tags: ['best'], notes: 'n' })
-  expect(store.saveDocument(0, { baseModelId: 'm_1', graph: model.graph, positions: {}, settings: { device: 'AKD1000', mode: 'Minimal', datasetId: null, hostOverheadMs: 1 } }, 't')).toBe(1)
+  expect(
+    store.saveDocument(
+      0,
+      {
+        baseModelId: 'm_1',
+        graph: model.graph,
+        positions: {},
+        settings: { device: 'AKD1000', mode: 'Minimal', datasetId: null, hostOverheadMs: 1 },
+      },
+      't',
+    ),
+  ).toBe(1)
   store.close()
   expect(existsSync(`${path}-wal`)).toBe(false)
 
@@ -95,7 +106,12 @@ test('everything comes back after closing, from the one file', () => {
 
 test('a save over a newer revision is refused', () => {
   const store = create(freshPath())
-  const document = { baseModelId: null, graph: null, positions: {}, settings: { device: 'AKD1500', mode: 'Minimal' as const, datasetId: null, hostOverheadMs: 0 } }
+  const document = {
+    baseModelId: null,
+    graph: null,
+    positions: {},
+    settings: { device: 'AKD1500', mode: 'Minimal' as const, datasetId: null, hostOverheadMs: 0 },
+  }
   store.saveDocument(0, document, 't')
   expect(failure(() => store.saveDocument(0, document, 't')).code).toBe('document.conflict')
   expect(store.getDocument()?.revision).toBe(1)
@@ -216,34 +232,40 @@ test('a full disk is told, and nothing is half written', () => {
   again.close()
 })
 
-test.skipIf(!existsSync('/dev/full') || process.getuid?.() !== 0)('a project cannot be made on a disk that is full, and leaves no file', async () => {
-  const { execFileSync } = await import('node:child_process')
-  const mount = join(folder, 'small-disk')
-  mkdirSync(mount)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount], { stdio: 'ignore' })
-  } catch {
-    console.log('skipped: this machine does not allow a test disk to be mounted')
-    return
-  }
-  try {
-    const path = join(mount, 'a.netlathe')
-    expect(failure(() => create(path)).code).toBe('project.disk-full')
-    expect(existsSync(path)).toBe(false)
-  } finally {
-    execFileSync('umount', [mount])
-  }
-})
+test.skipIf(!existsSync('/dev/full') || process.getuid?.() !== 0)(
+  'a project cannot be made on a disk that is full, and leaves no file',
+  async () => {
+    const { execFileSync } = await import('node:child_process')
+    const mount = join(folder, 'small-disk')
+    mkdirSync(mount)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount], { stdio: 'ignore' })
+    } catch {
+      console.log('skipped: this machine does not allow a test disk to be mounted')
+      return
+    }
+    try {
+      const path = join(mount, 'a.netlathe')
+      expect(failure(() => create(path)).code).toBe('project.disk-full')
+      expect(existsSync(path)).toBe(false)
+    } finally {
+      execFileSync('umount', [mount])
+    }
+  },
+)
 
-test.skipIf(process.getuid?.() === 0)('a file that may not be written opens for reading, and says so on writing', () => {
-  const path = freshPath()
-  create(path).close()
-  chmodSync(path, 0o444)
-  const store = projectFiles.open(path)
-  expect(store.isReadOnly).toBe(true)
-  expect(failure(() => store.addRun(run)).code).toBe('project.read-only')
-  store.close()
-})
+test.skipIf(process.getuid?.() === 0)(
+  'a file that may not be written opens for reading, and says so on writing',
+  () => {
+    const path = freshPath()
+    create(path).close()
+    chmodSync(path, 0o444)
+    const store = projectFiles.open(path)
+    expect(store.isReadOnly).toBe(true)
+    expect(failure(() => store.addRun(run)).code).toBe('project.read-only')
+    store.close()
+  },
+)
 
 test('a copy is a project of its own', () => {
   const store = create(freshPath())
@@ -262,7 +284,10 @@ test('the layout of the file is the one that was released', () => {
   const path = freshPath()
   create(path).close()
   const db = new Sqlite(path, { readonly: true })
-  const rows = db.prepare(`SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`).all() as { name: string; sql: string }[]
+  const rows = db.prepare(`SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`).all() as {
+    name: string
+    sql: string
+  }[]
   expect(db.pragma('application_id', { simple: true })).toBe(applicationId)
   expect(db.pragma('user_version', { simple: true })).toBe(schemaVersion)
   db.close()

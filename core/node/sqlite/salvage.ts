@@ -34,7 +34,9 @@ export function salvage(path: string, target: string): Record<string, number> {
     copy.pragma(`application_id = ${applicationId}`)
     copy.pragma(`user_version = ${schemaVersion}`)
     copy.pragma('foreign_keys = OFF')
-    const tables = copy.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all()
+    const tables = copy
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .all()
     for (const { name } of tables as { name: string }[]) saved[name] = copyRows(source, copy, name)
   } finally {
     source.close()

@@ -5,7 +5,9 @@ import type { ProjectStore } from '../../../ports/project-store.ts'
 export function createBlobTable(db: Database): Pick<ProjectStore, 'putBlob' | 'getBlob' | 'addReport'> {
   const put = db.prepare('INSERT OR IGNORE INTO blobs (sha256, media_type, size_bytes, bytes) VALUES (?, ?, ?, ?)')
   const get = db.prepare('SELECT media_type, bytes FROM blobs WHERE sha256 = ?')
-  const report = db.prepare('INSERT INTO reports (id, created_at, format, file_name, runs_json, sha256) VALUES (?, ?, ?, ?, ?, ?)')
+  const report = db.prepare(
+    'INSERT INTO reports (id, created_at, format, file_name, runs_json, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   return {
     putBlob(sha256, { bytes, mediaType }) {
       put.run(sha256, mediaType, bytes.byteLength, bytes)

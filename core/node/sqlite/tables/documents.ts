@@ -18,7 +18,9 @@ export function createDocumentTable(db: Database): Pick<ProjectStore, 'getDocume
   return {
     getDocument() {
       const row = read()
-      return row === undefined ? null : { revision: row.revision, document: JSON.parse(row.document_json) as ProjectDocument }
+      return row === undefined
+        ? null
+        : { revision: row.revision, document: JSON.parse(row.document_json) as ProjectDocument }
     },
     saveDocument: (revision, document, at) =>
       db.transaction(() => {

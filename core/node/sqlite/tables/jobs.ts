@@ -3,14 +3,7 @@ import type { JobLogLine, JobPoints } from '../../../contract/job.ts'
 import type { ProjectStore, StoredJob } from '../../../ports/project-store.ts'
 
 type JobMethods =
-  | 'listJobs'
-  | 'getJob'
-  | 'saveJob'
-  | 'addLogLine'
-  | 'listLog'
-  | 'getCheckpoint'
-  | 'saveCheckpoint'
-  | 'removeCheckpoint'
+  'listJobs' | 'getJob' | 'saveJob' | 'addLogLine' | 'listLog' | 'getCheckpoint' | 'saveCheckpoint' | 'removeCheckpoint'
 
 type CheckpointRow = { state_json: string; points_json: string; tensors: Buffer }
 

@@ -16,7 +16,9 @@ type Row = {
 }
 const columns = 'id, name, created_at, parent_id, run_id, parameters, layers, is_quantised, weights_sha256'
 
-export function createModelTable(db: Database): Pick<ProjectStore, 'listModels' | 'getModel' | 'addModel' | 'renameModel'> {
+export function createModelTable(
+  db: Database,
+): Pick<ProjectStore, 'listModels' | 'getModel' | 'addModel' | 'renameModel'> {
   const list = db.prepare(`SELECT ${columns} FROM models ORDER BY position`)
   const get = db.prepare(`SELECT ${columns}, graph_json FROM models WHERE id = ?`)
   const add = db.prepare(

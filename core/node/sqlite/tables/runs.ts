@@ -10,8 +10,12 @@ type Fixed = Omit<RunSummary, 'name' | 'tags' | 'notes'>
  * Runs never change; name, tags and notes, which the user may edit, stand in columns of their own. The summary is stored apart from the
  * full record, so that a list does not read every prediction of every run. NaN (a diverged loss) survives.
  */
-export function createRunTable(db: Database): Pick<ProjectStore, 'listRuns' | 'getRun' | 'addRun' | 'editRun' | 'setRunRemoved'> {
-  const list = db.prepare('SELECT name, tags_json, notes, summary_json FROM runs WHERE removed_at IS NULL ORDER BY position')
+export function createRunTable(
+  db: Database,
+): Pick<ProjectStore, 'listRuns' | 'getRun' | 'addRun' | 'editRun' | 'setRunRemoved'> {
+  const list = db.prepare(
+    'SELECT name, tags_json, notes, summary_json FROM runs WHERE removed_at IS NULL ORDER BY position',
+  )
   const get = db.prepare('SELECT name, tags_json, notes, summary_json, record_json FROM runs WHERE id = ?')
   const add = db.prepare(
     `INSERT INTO runs (id, type, name, created_at, fingerprint, tags_json, notes, summary_json, record_json)
