@@ -9,7 +9,7 @@ import { writeAkidaNetwork } from '../../formats/akida-network/write.ts'
 import { findAkidaPython } from '../../node/akida-package/environment.ts'
 import { loadNamedEngine } from '../../node/integer/engine.ts'
 import { loadIntegerPool } from '../../node/integer/pool.ts'
-import { buildBenchNetwork, smoothImages } from './bench-networks.ts'
+import { buildRandomArchitecture, smoothImages } from '../../testing/akida-architectures.ts'
 
 const cases = [
   { alpha: 0.25, size: 96 },
@@ -81,7 +81,7 @@ export async function benchInteger(): Promise<void> {
   }
   const pool = await loadIntegerPool(2)
   for (const { alpha, size } of cases) {
-    const network = buildBenchNetwork(alpha, size)
+    const network = buildRandomArchitecture('akidanet', alpha, size)
     const images = smoothImages(size, batch)
     const first = engines[0]!
     const layers = first.run(network, images, batch).perLayer.slice(0, -1)

@@ -52,7 +52,7 @@ export interface RelaxedKernels {
   depthwiseDigits: Depthwise
 }
 
-/** One block of sixteen filters over `pixels` pixels. */
+/** One block of eight filters over `pixels` pixels. */
 export type Multiply = (
   weights: number,
   input: number,

@@ -9,7 +9,7 @@ import { blockFilters, blocksOf } from './packing.ts'
 import type { PlaneBuffer } from './plane-buffer.ts'
 import { pixelPlaces } from './plane-buffer.ts'
 
-/** A matrix product set up for one layer: what to read, and the weights of each block of sixteen filters. */
+/** A matrix product set up for one layer: what to read, and the weights of each block of eight filters. */
 export interface Product {
   readonly multiply: Multiply
   readonly input: number
@@ -20,13 +20,13 @@ export interface Product {
   readonly pixels: number
   readonly weights: number
   readonly weightBlockBytes: number
-  /** Start of each filter's sum, (blocks, 16) int32. */
+  /** Start of each filter's sum, (blocks, 8) int32. */
   readonly bias: number
 }
 
 export interface Finish {
   run(): void
-  /** Where the raw potentials are, (pixels, filters rounded up to 16) int32, when the layer has no activation. */
+  /** Where the raw potentials are, (pixels, filters rounded up to 8) int32, when the layer has no activation. */
   readonly raw: number | null
 }
 
@@ -78,11 +78,32 @@ export function planFinish(arena: Arena, kernels: Kernels, stage: Stage): Finish
   const { multiply, input, inputs, rows, rowBytes, rowStride, pixels, weights, weightBlockBytes, bias } = product
   const call = (block: number, target: number, targets: number, isRaw: boolean, at: number, top: number) => {
     const from = weights + block * weightBlockBytes
-    multiply(from, input, inputs, rows, rowBytes, rowStride, target, targets, pixels, bias + 64 * block, at, top, isRaw)
+    multiply(
+      from,
+      input,
+      inputs,
+      rows,
+      rowBytes,
+      rowStride,
+      target,
+      targets,
+      pixels,
+      bias + 4 * blockFilters * block,
+      at,
+      top,
+      isRaw,
+    )
   }
   if (parameters.mode === 'reciprocal' && !hasPool && layer.type !== 'fc') {
     const level = (block: number) => {
-      call(block, plane.interior + blockFilters * block, places, false, pointer + 192 * block, parameters.top)
+      call(
+        block,
+        plane.interior + blockFilters * block,
+        places,
+        false,
+        pointer + 12 * blockFilters * block,
+        parameters.top,
+      )
     }
     return { run: () => runBlocks(blocks, level), raw: null }
   }
@@ -91,7 +112,7 @@ export function planFinish(arena: Arena, kernels: Kernels, stage: Stage): Finish
   const outputPixels = shapeSize(output) / filters
   const pooled = hasPool ? arena.allocate(outputPixels * pixelBytes) : potentials
   const run = () => {
-    runBlocks(blocks, (block) => call(block, potentials + 64 * block, rawPlaces, true, 0, 0))
+    runBlocks(blocks, (block) => call(block, potentials + 4 * blockFilters * block, rawPlaces, true, 0, 0))
     pool(kernels, stage, potentials, pooled, pixelBytes)
     if (layer.type === 'fc') kernels.saturate(potentials, blocks * blockFilters, POTENTIAL_MIN, POTENTIAL_MAX)
     if (parameters.mode === 'reciprocal') {

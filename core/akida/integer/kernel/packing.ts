@@ -1,12 +1,12 @@
 /** Filters that one kernel call computes. */
-export const blockFilters = 16
+export const blockFilters = 8
 export const blocksOf = (filters: number) => Math.ceil(filters / blockFilters)
 
 /** Weight of filter `f` for element `element` of kernel row `row`; 0 where there is none. */
 export type WeightAt = (row: number, element: number, filter: number) => number
 
 /**
- * Weights in the order in which the kernels read them: block of sixteen filters, kernel row, group of input elements, filter, element.
+ * Weights in the order in which the kernels read them: block of eight filters, kernel row, group of input elements, filter, element.
  * A group is what one 32-bit broadcast of the input covers: two int16 or four bytes.
  */
 export function packWeights(

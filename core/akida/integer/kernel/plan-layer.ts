@@ -128,6 +128,8 @@ export function planConvolution(surroundings: Surroundings, layer: ConvLayer): L
 }
 
 const digit = 16
+/** Channels whose low digits are followed by their high digits. */
+const channelGroup = 16
 const largestDigit = 127
 
 /** Lowest and highest depthwise sum of each channel for inputs 0..15, from its weights. */
@@ -147,7 +149,7 @@ export function planSeparable(surroundings: Surroundings, layer: SepLayer): Laye
   const channels = inputShape[2]
   const { k } = layer
   const filters = filterCount(layer)
-  const stored = blockFilters * Math.ceil(channels / blockFilters)
+  const stored = channelGroup * Math.ceil(channels / channelGroup)
   const { lowest, highest } = depthwiseRanges(layer, channels)
   if (lowest.some((low, c) => low < -32768 || highest[c]! > 32767))
     throw new KernelRangeError('depthwise sums exceed int16')
@@ -171,8 +173,8 @@ export function planSeparable(surroundings: Surroundings, layer: SepLayer): Laye
   }
   const weightAt: WeightAt = hasDigits
     ? (_, element, filter) => {
-        const c = blockFilters * Math.floor(element / (2 * blockFilters)) + (element % blockFilters)
-        const factor = element % (2 * blockFilters) < blockFilters ? 1 : digit
+        const c = channelGroup * Math.floor(element / (2 * channelGroup)) + (element % channelGroup)
+        const factor = element % (2 * channelGroup) < channelGroup ? 1 : digit
         return c < channels ? factor * layer.wPw.values[c * filters + filter]! : 0
       }
     : (_, element, filter) => (element < channels ? layer.wPw.values[element * filters + filter]! : 0)

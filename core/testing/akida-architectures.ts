@@ -1,6 +1,6 @@
-import type { AkidaLayer, AkidaNetwork, ConvolutionFields } from '../../akida/network.ts'
-import { createDice, randomKernel } from '../../testing/akida-networks.ts'
-import type { Dice } from '../../testing/akida-networks.ts'
+import type { AkidaLayer, AkidaNetwork, ConvolutionFields } from '../akida/network.ts'
+import { createDice, randomKernel } from './akida-networks.ts'
+import type { Dice } from './akida-networks.ts'
 
 /** Thresholds around a third of the spread leave a little more than half of the activations at zero, as trained networks do. */
 function levels(dice: Dice, filters: number, spread: number) {
@@ -11,8 +11,15 @@ function levels(dice: Dice, filters: number, spread: number) {
 
 const plain = { stride: 1, padding: 'same', pool: 'none', poolSize: 2, poolStride: 2 } as const
 
-/** AkidaNet with random weights and 8/4/4 bits: the arithmetic of the real network, no training. */
-export function buildBenchNetwork(alpha: number, size: number, classes = 2): AkidaNetwork {
+export type RandomArchitecture = 'akidanet' | 'mobilenet'
+
+/** AkidaNet, or MobileNetV1 with fused separable layers, with random weights and 8/4/4 bits: the arithmetic of the real network, no training. */
+export function buildRandomArchitecture(
+  architecture: RandomArchitecture,
+  alpha: number,
+  size: number,
+  classes = 2,
+): AkidaNetwork {
   const dice = createDice(Math.round(1000 * alpha) + size)
   const width = (filters: number) => Math.floor(filters * alpha)
   const bits = { weightsBits: 4, actBits: 4, activation: true } as const
@@ -34,15 +41,17 @@ export function buildBenchNetwork(alpha: number, size: number, classes = 2): Aki
   const convolution = (filters: number, stride: number, spread: number): ConvolutionFields => {
     return { name: `layer_${layers.length}`, ...bits, ...plain, k: 3, stride, ...levels(dice, filters, spread) }
   }
-  for (const [filters, stride] of [
-    [64, 1],
-    [128, 2],
-    [128, 1],
-  ] as const) {
-    const next = width(filters)
-    const fields = convolution(next, stride, Math.sqrt(9 * channels) * 4 * 4)
-    layers.push({ type: 'conv', ...fields, w: randomKernel(dice, [3, 3, channels, next], 4) })
-    channels = next
+  if (architecture === 'akidanet') {
+    for (const [filters, stride] of [
+      [64, 1],
+      [128, 2],
+      [128, 1],
+    ] as const) {
+      const next = width(filters)
+      const fields = convolution(next, stride, Math.sqrt(9 * channels) * 4 * 4)
+      layers.push({ type: 'conv', ...fields, w: randomKernel(dice, [3, 3, channels, next], 4) })
+      channels = next
+    }
   }
   const separable = [[256, 2], [256, 1], [512, 2], ...Array.from({ length: 5 }, () => [512, 1]), [1024, 2], [1024, 1]]
   separable.forEach(([filters = 0, stride = 1], index) => {
@@ -61,7 +70,7 @@ export function buildBenchNetwork(alpha: number, size: number, classes = 2): Aki
   })
   const output = { name: 'classifier', ...bits, activation: false, w: randomKernel(dice, [1, 1, channels, classes], 4) }
   layers.push({ type: 'fc', ...output, ...levels(dice, classes, 100) })
-  return { name: `akidanet_${alpha}_${size}`, inputShape: [size, size, 3], layers }
+  return { name: `${architecture}_${alpha}_${size}`, inputShape: [size, size, 3], layers }
 }
 
 /** Images with patches of constant colour: smoother than noise, which would make every activation dense. */

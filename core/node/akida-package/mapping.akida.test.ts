@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { describeNetwork } from '../../akida/layer-description.ts'
+import { mapNetwork } from '../../akida/mapper/map-network.ts'
+import { mapModes } from '../../akida/mapper/mapping.ts'
+import { outputShape } from '../../akida/shapes.ts'
+import { randomNetwork } from '../../testing/akida-networks.ts'
+import { readDevice } from '../../testing/devices.ts'
+import { prepareAkidaEnvironment } from './environment.ts'
+import type { OracleMap } from './oracle.ts'
+import { askOracle } from './oracle.ts'
+
+const environment = prepareAkidaEnvironment()
+if (environment.python === null) console.warn(`skipped: ${environment.reason}`)
+
+const devices = [readDevice('AKD1000'), readDevice('AKD1500')]
+const count = 300
+/** Share of random networks that must be mapped alike, node by node; the rest is printed. */
+const wantedRatio = 0.97
+
+function describeVendor(map: OracleMap): string {
+  if (map.error !== undefined) return `refused: ${map.error}`
+  const layers = map.layers!.map(({ name, backend, sequence, pass, roles, nodes }) => {
+    return `${name} ${backend} ${sequence}.${pass} ${backend === 'hardware' ? `${roles.join()} ${nodes.join()}` : ''}`
+  })
+  return layers.map((line) => line.trim()).join('; ')
+}
+
+describe.skipIf(environment.python === null)('mapping against the virtual devices', () => {
+  it('places fresh random networks alike in all modes on both devices', () => {
+    const networks = Array.from({ length: count }, (_, i) => {
+      return randomNetwork(500_000 + i, outputShape, {
+        mostFilters: 400,
+        mostSize: 90,
+        mostLayers: 8,
+        isForHardware: i % 3 > 0,
+      })
+    })
+    const maps = devices.flatMap((device) => mapModes.map((mode) => ({ device: device.id, mode })))
+    const results = askOracle(
+      environment.python!,
+      networks.map((network) => ({ network, maps })),
+    )
+    const misses: string[] = []
+    const hits = new Map<string, number>()
+    let refused = 0
+    networks.forEach((network, i) => {
+      if (results[i]!.error !== undefined) throw new Error(`${network.name}: ${results[i]!.error}`)
+      maps.forEach(({ device: id, mode }, m) => {
+        const key = `${id} ${mode}`
+        const vendor = results[i]!.maps[m]!
+        const mapping = mapNetwork(
+          describeNetwork(network),
+          devices.find((device) => device.id === id)!,
+          mode,
+        )
+        const ours = mapping.layers
+          .filter((layer) => layer.backend !== 'input')
+          .map((layer) =>
+            `${layer.name} ${layer.backend} ${layer.sequence}.${layer.pass} ${layer.role ?? ''} ${layer.nodes.join()}`.trim(),
+          )
+          .join('; ')
+        const theirs = describeVendor(vendor)
+        if (vendor.error !== undefined) refused++
+        if (ours === theirs) hits.set(key, (hits.get(key) ?? 0) + 1)
+        else
+          misses.push(
+            `${network.name} on ${key}\n  vendor ${theirs}\n  ours   ${ours}\n  ${mapping.layers.map((l) => l.reason).join(' ')}`,
+          )
+      })
+    })
+    for (const [key, value] of hits) console.log(`${key}: ${value} of ${count} networks placed alike, node by node`)
+    console.log(
+      `${refused} refused; ${misses.length} misses\n${misses.slice(0, Number(process.env['MISSES'] ?? 30)).join('\n')}`,
+    )
+    for (const { device, mode } of maps)
+      expect(hits.get(`${device} ${mode}`) ?? 0).toBeGreaterThanOrEqual(wantedRatio * count)
+  })
+})
