@@ -1,4 +1,4 @@
-import { type AkidaNetwork, type NeuralLayer } from '../akida/network.ts'
+import type { AkidaNetwork, NeuralLayer } from '../akida/network.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 
 /** Thresholds are signed 20 bits, 24 in the input convolution; steps at most 65,535, there 1,048,575 (design/akida.md). */

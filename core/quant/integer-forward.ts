@@ -30,16 +30,16 @@ export function integerForward(tf: Tf, network: AkidaNetwork, parameters: Record
     if (layer.activation) predict = x
     outputs.push(x)
   })
-  const rows = [images.shape[0]!, -1]
+  const rows = [images.shape[0], -1]
   return { potentials: tf.reshape(x, rows), predict: tf.reshape(predict, rows), outputs }
 }
 
 function convolve(tf: Tf, layer: NeuralLayer, get: Parameters, x: Tensor): Tensor {
   switch (layer.type) {
     case 'fc': {
-      const flat = tf.reshape(x, [x.shape[0]!, -1]) as Tensor2D
+      const flat = tf.reshape<tfc.Rank.R2>(x, [x.shape[0]!, -1])
       const sums = tf.clipByValue(tf.matMul(flat, get('kernel') as Tensor2D), registerMin, registerMax)
-      return tf.reshape(sums, [x.shape[0]!, 1, 1, filterCount(layer)])
+      return tf.reshape(sums, [x.shape[0], 1, 1, filterCount(layer)])
     }
     case 'sep': {
       const depthwise = tf.depthwiseConv2d(x as Tensor4D, get('kernel') as Tensor4D, layer.stride, layer.padding)

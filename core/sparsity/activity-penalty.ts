@@ -33,10 +33,10 @@ export function activityPenalty(tf: typeof tfc, activations: Tensor, amplitude: 
 
 function factors(tf: typeof tfc, sum: Tensor, squares: Tensor, a: Tensor, kind: ActivityKind) {
   if (kind === 'l1l2') {
-    const share = 1 / a.shape[0]!
+    const share = 1 / a.shape[0]
     return { value: tf.mul(tf.add(sum, squares), share), signFactor: tf.scalar(share), linearFactor: tf.scalar(2 * share) }
   }
-  const share = kind === 'hoyer' ? 1 / a.shape[0]! : 1 / a.size
+  const share = kind === 'hoyer' ? 1 / a.shape[0] : 1 / a.size
   // A silent layer has no squares: its penalty and its gradient are 0.
   const ratio = tf.div(sum, tf.maximum(squares, 1e-12))
   const value = tf.mul(tf.mul(ratio, sum), share)

@@ -5,7 +5,7 @@ import { batchNormTrainingKernel, relu6GradKernel, reluGradKernel } from './kern
 type Tf = typeof tfc
 
 export function runKernel(tf: Tf, name: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown> = {}): Tensor[] {
-  const outputs = tf.engine().runKernel(name, inputs as tfc.NamedTensorMap, attrs as tfc.NamedAttrMap) as unknown as Tensor | Tensor[]
+  const outputs = tf.engine().runKernel(name, inputs, attrs as tfc.NamedAttrMap)
   return Array.isArray(outputs) ? outputs : [outputs]
 }
 

@@ -19,7 +19,7 @@ export function applyAdam(tf: typeof tfc, { parameters, first, second }: AdamSta
   const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2))
   const change = tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon))
   const next = tf.sub(parameters, change)
-  first.assign(m as tfc.Tensor)
-  second.assign(v as tfc.Tensor)
-  parameters.assign(next as tfc.Tensor)
+  first.assign(m)
+  second.assign(v)
+  parameters.assign(next)
 }

@@ -1,3 +1,4 @@
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-core'
 import type { Model } from '../graph/types.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
@@ -41,8 +42,8 @@ export async function calibrateSteps(
 }
 
 /** Every k-th row of pixels of a map, so that all images together stay below the limit; channels are never left out. */
-function thinned({ tf }: TrainEngine, values: import('@tensorflow/tfjs-core').Tensor, count: number): import('@tensorflow/tfjs-core').Tensor {
-  const batch = values.shape[0]!
+function thinned({ tf }: TrainEngine, values: TfTensor, count: number): TfTensor {
+  const batch = values.shape[0]
   const channels = values.shape.at(-1)!
   const pixels = values.size / batch / channels
   const every = Math.max(1, Math.ceil((values.size / batch) * (count / mostValues)))

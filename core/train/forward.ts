@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
 import { fakeQuantiseWeights } from '../quant/fake-quant.ts'
 import { applyActivation, applyBatchNorm, finishQuantised, isExact, type LayerContext } from './forward-norm.ts'
@@ -89,8 +89,8 @@ function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input:
 
 function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor {
   const { tf, params, state, stopAt } = context
-  const flat = tf.reshape(input, [input.shape[0]!, -1]) as Tensor2D
-  let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel') as Tensor2D)
+  const flat = tf.reshape<tfc.Rank.R2>(input, [input.shape[0]!, -1])
+  let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel'))
   if (stopAt === 'pre-batch-norm') return (state.captured = x)
   if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x, 1)
   else {

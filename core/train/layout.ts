@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core'
-import type { Tensor as TfTensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-core'
 import type { Parameter } from '../graph/parameters.ts'
 import { sizeOf, type Weights } from '../tensor/tensor.ts'
 
@@ -39,7 +39,7 @@ export function unpackWeights(layout: Layout, flat: Float32Array): Weights {
 export function splitTensor(tf: typeof tfc, layout: Layout, flat: TfTensor): Record<string, TfTensor> {
   if (layout.entries.length === 0) return {}
   const parts = tf.split(
-    flat as Tensor1D,
+    flat,
     layout.entries.map(({ size }) => size),
   )
   return Object.fromEntries(layout.entries.map(({ name, shape }, index) => [name, tf.reshape(parts[index]!, shape)]))

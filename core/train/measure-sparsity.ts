@@ -15,7 +15,7 @@ export async function measureSparsity(engine: TrainEngine, model: Model, images:
   const { tf } = engine
   const layers = model.graph.layers.filter(({ activation }) => activation !== 'none')
   const network = model.graph.layers.some(({ bits }) => bits !== null) ? toAkidaNetwork(model.graph, model.weights).network : null
-  const zeros = (a: Tensor) => tf.mean(tf.cast(tf.equal(tf.reshape(a, [a.shape[0]!, -1]), 0), 'float32'), 1)
+  const zeros = (a: Tensor) => tf.mean(tf.cast(tf.equal(tf.reshape(a, [a.shape[0], -1]), 0), 'float32'), 1)
   const compute = (parameters: Record<string, Tensor>, batch: Tensor): Tensor[] => {
     if (network) return integerForward(tf, network, parameters, batch).outputs.slice(0, layers.length)
     const { activations } = forward(tf, model.graph, parameters, batch, { batchNorm: 'inference' })

@@ -168,7 +168,7 @@ function totalPenalty(tf: typeof tfc, { activations }: ForwardResult, amplitude:
 }
 
 function zeroRatio(tf: typeof tfc, a: Tensor): Tensor {
-  const some = tf.slice(a, 0, Math.min(sparsityImages, a.shape[0]!))
+  const some = tf.slice(a, 0, Math.min(sparsityImages, a.shape[0]))
   return tf.mean(tf.cast(tf.equal(some, 0), 'float32'))
 }
 

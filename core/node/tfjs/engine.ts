@@ -3,6 +3,7 @@ import type { TrainEngine } from '../../train/engine.ts'
 import type { CompileMode, Program, ProgramSource } from '../../train/program.ts'
 import { createGraphProgram } from './graph-program/graph-program.ts'
 import { loadNative, loadWasm, type Loaded } from './load.ts'
+import { createThreadedBatches } from './threaded-batches.ts'
 
 export type EngineOptions = { prefer?: 'tfjs-node' | 'wasm' }
 
@@ -38,5 +39,5 @@ function engineOf({ name, version, tf }: Loaded, hint: string): TrainEngine {
     if (name !== 'tfjs-node') throw new Error(`The ${name} engine cannot compile graphs.`)
     return createGraphProgram(tf, source)
   }
-  return { name, version, hint, tf, compile, nowMs: () => performance.now() }
+  return { name, version, hint, tf, compile, nowMs: () => performance.now(), startBatches: createThreadedBatches }
 }

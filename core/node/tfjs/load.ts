@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import util from 'node:util'
+import type * as tfwasm from '@tensorflow/tfjs-backend-wasm'
 import type * as tfc from '@tensorflow/tfjs-core'
 import { registerBatchNorm } from './kernels/batch-norm.ts'
 import { registerRectifiers } from './kernels/rectifiers.ts'
@@ -33,7 +34,7 @@ export async function loadNative(): Promise<Loaded> {
 /** tfjs on WebAssembly with SIMD: everywhere available, many times slower at training. */
 export async function loadWasm(): Promise<Loaded> {
   const tf = require('@tensorflow/tfjs-core') as typeof tfc
-  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
+  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof tfwasm
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))
   wasm.setWasmPaths(join(folder, 'wasm-out') + sep)
   if (!(await tf.setBackend('wasm'))) throw new Error('The WebAssembly backend of tfjs did not start.')
@@ -49,13 +50,13 @@ function registerKernels(tf: typeof tfc): void {
 
 /** tfjs prints hints about itself while loading; standard output belongs to the program. */
 function withoutAdvertising(load: () => unknown): void {
-  const { warn, log } = console
-  console.warn = () => undefined
-  console.log = () => undefined
+  const output = globalThis.console
+  const { warn, log } = output
+  const silent = () => undefined
+  Object.assign(output, { warn: silent, log: silent })
   try {
     load()
   } finally {
-    console.warn = warn
-    console.log = log
+    Object.assign(output, { warn, log })
   }
 }

@@ -35,7 +35,7 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
     }
   }
   const push = () => {
-    runPorts(trace.write.feeds, source.variables.map((variable) => variable.dataSync() as BindingValues), [trace.write.done])
+    runPorts(trace.write.feeds, source.variables.map((variable) => variable.dataSync<'float32'>()), [trace.write.done])
   }
   const pull = () => {
     const values = runPorts([], [], trace.read.map(({ source: node }) => node))

@@ -46,7 +46,7 @@ export function registerBatchNorm(tf: typeof tfc): void {
       const [x, scale, r1, r2, r3] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor]
       const dy = (dys as Tensor[])[0]!
       const inputs = { dy, x, scale, r1, r2, r3 }
-      const [dx, dGamma, dBeta] = runKernel(tf, batchNormTrainingGradKernel, inputs, attributes as unknown as Attributes)
+      const [dx, dGamma, dBeta] = runKernel(tf, batchNormTrainingGradKernel, inputs, attributes)
       return { x: () => dx!, scale: () => dGamma!, offset: () => dBeta! }
     },
   })

@@ -12,8 +12,8 @@ export function registerKernel<Backend>(tf: typeof tfc, kernelName: string, back
     kernelName,
     backendName,
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const result = kernel(inputs as unknown as Inputs, (attrs ?? {}) as Attributes, backend as Backend)
-      return result as unknown as tfc.TensorInfo
+      const result = kernel(inputs as unknown as Inputs, (attrs ?? {}), backend as Backend)
+      return result
     },
   })
 }
