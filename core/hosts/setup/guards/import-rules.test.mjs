@@ -4,14 +4,19 @@ import { checkFile } from './import-rules.mjs'
 describe('import rules', () => {
   it.each([
     ['core/base/id.ts', "import { x } from '../graph/types.ts'", 'core/base must not import core/graph'],
-    ['core/prune/apply.ts', "import { q } from '../quant/q.ts'", 'core/prune may import only types of core/quant'],
+    ['core/quant/q.ts', "import { run } from '../train/run.ts'", 'core/quant may import only types of core/train'],
+    [
+      'core/transform/a.ts',
+      "import { cut } from '../prune/cut.ts'",
+      'core/transform may import only types of core/prune',
+    ],
     [
       'core/graph/a.ts',
       "import { methods } from '../contract/methods.ts'",
       'core/graph may import only types of core/contract',
     ],
     ['core/graph/a.ts', "import type { Q } from '../quant/q.ts'", 'core/graph must not import core/quant'],
-    ['core/train/a.ts', "export * from '../sparsity/a.ts'", 'core/train may import only types of core/sparsity'],
+    ['core/akida/a.ts', "export * from '../sparsity/a.ts'", 'core/akida may import only types of core/sparsity'],
     ['core/quant/q.ts', "export { serve } from '../hosts/web/main.ts'", 'core/quant must not import core/hosts'],
     ['core/jobs/a.ts', "import { open } from '../node/sqlite/open.ts'", 'core/jobs must not import core/node'],
     ['core/node/a.ts', "const e = await import('../hosts/engine.ts')", 'core/node must not import core/hosts'],
@@ -63,6 +68,8 @@ describe('import rules', () => {
       'core/quant/export.ts',
       "import type { AkidaNetwork } from '../akida/network.ts'\nimport type { Run } from '../contract/run.ts'",
     ],
+    ['core/train/step.ts', "import { quantise } from '../quant/q.ts'\nimport { penalty } from '../sparsity/p.ts'"],
+    ['core/hosts/bench/train.ts', "import { sharedPath } from '../../testing/shared.ts'"],
     ['core/ports/runner.ts', "import type { Transport } from '../rpc/transport.ts'"],
     ['core/akida/integer/kernel/build.mjs', "import { readFile } from 'node:fs/promises'"],
     ['core/quant/q.test.ts', "import { sharedPath } from '../testing/shared.ts'"],

@@ -1,7 +1,8 @@
 // Who may import whom, as core/README.md tells it. Data only; import-rules.mjs applies it.
 
 const foundation = ['base', 'graph', 'tensor']
-const middle = ['transform', 'dataset', 'train', 'quant', 'sparsity', 'prune', 'akida']
+const models = ['dataset', 'sparsity', 'akida']
+const middle = [...models, 'quant', 'train', 'transform', 'prune']
 const upper = ['optimise', 'formats', 'report']
 const edge = ['contract', 'ports']
 const services = ['rpc', 'jobs', 'services']
@@ -11,7 +12,10 @@ const pure = [...foundation, ...middle, ...upper, ...edge, ...services]
 export const coreLayers = new Map([
   ['base', []],
   ...['graph', 'tensor'].map((name) => [name, foundation]),
-  ...middle.map((name) => [name, foundation]),
+  ...models.map((name) => [name, foundation]),
+  ['quant', [...foundation, ...models]],
+  ['train', [...foundation, ...models, 'quant']],
+  ...['transform', 'prune'].map((name) => [name, [...foundation, ...models, 'quant', 'train']]),
   ...upper.map((name) => [name, [...foundation, ...middle]]),
   ...edge.map((name) => [name, [...foundation, ...middle, ...upper, ...edge]]),
   ...services.map((name) => [name, pure]),
@@ -21,8 +25,8 @@ export const coreLayers = new Map([
 ])
 
 /**
- * Folders whose types a folder may import besides (`import type` only): `contract` is data and parsers; the rooms of the middle meet in
- * plain data, whose shape is a type of one of them; ports are types throughout.
+ * Folders whose types a folder may import besides (`import type` only): `contract` is data and parsers; ports are types throughout; the rooms
+ * of the middle meet in plain data, whose shape is a type of one of them.
  */
 export const coreTypeLayers = new Map([
   ...[...foundation, ...upper].map((name) => [name, ['contract']]),
@@ -52,7 +56,7 @@ export const rendererCore = new Map([
   ['rpc', true],
   ['base', true],
   ['graph', true],
-  ['akida', ['device', 'rules', 'cost', 'mapper']],
+  ['akida', ['device', 'rules', 'check', 'layer-description', 'cost', 'mapper', 'profile', 'simulate']],
   ['sparsity', ['metrics']],
   ['report', true],
 ])
