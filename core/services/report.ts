@@ -53,10 +53,15 @@ export function createReportService(deps: ServiceDependencies): Pick<Handlers, '
   }
 }
 
-/** The versions that the runs read or made, oldest first. */
+/** The versions that the runs read or made, with those that they come from, oldest first. */
 function modelsOf(store: ProjectStore, runs: Run[]): ReportModel[] {
-  const wanted = new Set(runs.flatMap((run) => [run.inputModelId, run.outputModelId]))
-  return store.listModels().flatMap(({ id }) => (wanted.has(id) ? (store.getModel(id) ?? []) : []))
+  const all = store.listModels()
+  const parents = new Map(all.map((model) => [model.id, model.parentId]))
+  const wanted = new Set<string>()
+  for (const start of runs.flatMap((run) => [run.inputModelId, run.outputModelId])) {
+    for (let id = start; id !== null && !wanted.has(id); id = parents.get(id) ?? null) wanted.add(id)
+  }
+  return all.flatMap(({ id }) => (wanted.has(id) ? (store.getModel(id) ?? []) : []))
 }
 
 /** Letters, digits and dashes: a name that every file system takes. */

@@ -1,5 +1,4 @@
 import { serveRunner } from '../hosts/runner.ts'
-import type { JobHandler } from '../jobs/handler.ts'
 import { createIpcTransport } from '../node/processes/child-transport.ts'
 import { createCountingHandler } from './counting-handler.ts'
 
