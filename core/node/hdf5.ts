@@ -1,75 +1,62 @@
-import { Dataset, File, Group, ready } from 'h5wasm'
+import { Worker } from 'node:worker_threads'
 import { AppError } from '../base/errors.ts'
 import { detectFormat } from '../formats/importers/detect-format.ts'
-import type { Hdf5Attribute, Hdf5File } from '../formats/importers/hdf5.ts'
+import type { Hdf5File } from '../formats/importers/hdf5.ts'
+import type { Snapshot, SnapshotNode } from './hdf5-snapshot.ts'
 
-let opened = 0
+/** Longest silence of the reading thread, which reports before every group and data set. */
+const defaultSilenceMs = 20_000
 
 /**
- * Opens an HDF5 file that is in memory. AppError `import.not-hdf5` for other files, `import.file-damaged` when the HDF5 library cannot
- * open it. Close it: its bytes stay in the library's memory until then.
+ * Reads an HDF5 file that is in memory. The HDF5 library runs in a thread of its own: on some damaged files it neither answers nor
+ * fails, and then the thread is ended. AppError `import.not-hdf5` for other files, `import.file-damaged` for what cannot be read; parts
+ * that are damaged throw it when they are asked for.
  */
-export async function readHdf5(bytes: Uint8Array): Promise<Hdf5File> {
+export async function readHdf5(bytes: Uint8Array, { silenceMs = defaultSilenceMs } = {}): Promise<Hdf5File> {
   detectFormat(bytes)
-  const { FS } = await ready
-  const path = `/netlathe-${opened++}.h5`
-  FS.writeFile(path, bytes)
-  const remove = () => FS.unlink(path)
-  const damaged = (cause: unknown) =>
-    new AppError('import.file-damaged', 'The HDF5 file is truncated or damaged: it cannot be read to the end. Copy or download it again.', {}, cause)
-  const guard = <T>(read: () => T): T => {
-    try {
-      return read()
-    } catch (error) {
-      throw error instanceof AppError ? error : damaged(error)
-    }
+  const snapshot = await readInThread(bytes, silenceMs)
+  const find = (path: string): SnapshotNode | null => {
+    const node = snapshot.get(path) ?? null
+    if (typeof node === 'string') throw damaged(node)
+    return node
   }
-  let file: File
-  try {
-    file = new File(path, 'r')
-    if (file.file_id < 0n) throw new Error('H5Fopen failed')
-  } catch (error) {
-    remove()
-    throw damaged(error)
-  }
-  const find = (at: string) => (at === '' ? file : file.get(at))
   return {
-    attribute: (at, name) =>
-      guard(() => {
-        const node = find(at)
-        if (!(node instanceof Group || node instanceof Dataset)) return null
-        return node.attrs[name] ? attributeValue(node.attrs[name].value) : null
-      }),
-    keys: (at) =>
-      guard(() => {
-        const node = find(at)
-        return node instanceof Group ? node.keys() : null
-      }),
-    dataset: (at) =>
-      guard(() => {
-        const node = find(at)
-        if (!(node instanceof Dataset)) return null
-        const { shape, metadata } = node
-        return {
-          shape: shape ?? [],
-          dtype: metadata.type === 1 ? `float${metadata.size * 8}` : `type ${metadata.type}`,
-          read: () => guard(() => Float32Array.from(node.value as ArrayLike<number>)),
-        }
-      }),
-    close: () => {
-      try {
-        file.close()
-      } finally {
-        remove()
-      }
+    attribute: (path, name) => {
+      const attributes = find(path)?.attributes ?? {}
+      return Object.hasOwn(attributes, name) ? attributes[name]! : null
     },
+    keys: (path) => find(path)?.keys ?? null,
+    dataset: (path) => {
+      const dataset = find(path)?.dataset
+      return dataset ? { shape: dataset.shape, dtype: dataset.dtype, read: () => dataset.values ?? new Float32Array() } : null
+    },
+    close: () => snapshot.clear(),
   }
 }
 
-function attributeValue(value: unknown): Hdf5Attribute | null {
-  if (typeof value === 'string' || typeof value === 'number') return value
-  if (typeof value === 'bigint') return Number(value)
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, Number)
-  return null
+function readInThread(bytes: Uint8Array, silenceMs: number): Promise<Snapshot> {
+  const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), { workerData: bytes, stdout: true, stderr: true })
+  let timer: NodeJS.Timeout | undefined
+  const answer = new Promise<Snapshot>((resolve, reject) => {
+    const wait = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => reject(damaged('the HDF5 library does not answer')), silenceMs)
+    }
+    wait()
+    worker.on('message', (message: Snapshot | string | null) => {
+      if (message === null) wait()
+      else if (typeof message === 'string') reject(damaged(message))
+      else resolve(message)
+    })
+    worker.on('error', (error) => reject(damaged(error)))
+    worker.on('exit', () => reject(damaged('the HDF5 library stopped')))
+  })
+  return answer.finally(() => {
+    clearTimeout(timer)
+    void worker.terminate()
+  })
+}
+
+function damaged(cause: unknown): AppError {
+  return new AppError('import.file-damaged', 'The HDF5 file is truncated or damaged: it cannot be read to the end. Copy or download it again.', {}, cause)
 }

@@ -37,7 +37,9 @@ export function takeAveragePooling(state: State, layer: KerasLayer): void {
   if (height === 1 && width === 1 && state.drafts.length > 0 && !state.depthwise) return note(state, layer, 'ignored', null, 'the map is a single pixel already')
   const draft = lastDraft(state, layer)
   refusePadding(state)
-  if (!isConvolutional(draft) || draft.layer.maxPool || state.isFlat) return layer.refuse('does not follow a convolution', 'One pooling per convolution is allowed.')
+  if (!isConvolutional(draft) || draft.layer.maxPool || state.isFlat) {
+    return layer.refuse('does not directly follow a convolution', 'One pooling per convolution is allowed: max-pooling or a global average.')
+  }
   draft.layer.globalAverage = draft.layer.activation === 'none' ? 'before-activation' : 'after-activation'
   state.map = { height: 1, width: 1, channels }
   note(state, layer, 'folded', draft, `global average ${draft.layer.globalAverage.replace('-', ' the ')}`)

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { AppError } from '../../../base/errors.ts'
+import { readHdf5 } from '../../../node/hdf5.ts'
+import { writeHdf5, writeKerasFile, type KerasEntry, type KerasWeights } from '../../../testing/keras-file.ts'
+import type { Hdf5File } from '../hdf5.ts'
+import { readKerasH5 } from './read-model.ts'
+
+const values = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.1) })
+const entry = (class_name: string, name: string, config: Record<string, unknown> = {}): KerasEntry => ({ class_name, config: { name, ...config } })
+const input = entry('InputLayer', 'in', { batch_input_shape: [null, 8, 8, 3] })
+const convolution = (config: Record<string, unknown> = {}) => entry('Conv2D', 'edges', { filters: 4, kernel_size: [3, 3], strides: [1, 1], padding: 'same', use_bias: false, activation: 'linear', ...config })
+const depthwise = entry('DepthwiseConv2D', 'spread', { kernel_size: [3, 3], strides: [1, 1], padding: 'same', use_bias: false })
+const average = entry('GlobalAveragePooling2D', 'mean')
+const dense = (config: Record<string, unknown> = {}) => entry('Dense', 'scores', { units: 2, activation: 'softmax', use_bias: false, ...config })
+const weights: KerasWeights = { edges: { kernel: values(3, 3, 3, 4) }, scores: { kernel: values(4, 2) }, spread: { depthwise_kernel: values(3, 3, 4, 1) } }
+
+async function refusalOf(layers: KerasEntry[], own: KerasWeights = weights): Promise<AppError> {
+  return refusal(await readHdf5(await writeKerasFile(layers, own)))
+}
+
+function refusal(file: Hdf5File): AppError {
+  try {
+    readKerasH5(file)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  throw new Error('the file was taken in')
+}
+
+describe('a layer that cannot be taken in exactly is named, with what is allowed', () => {
+  const cases: [string, KerasEntry[], RegExp][] = [
+    ['unknown type', [input, convolution(), entry('LSTM', 'memory'), average, dense()], /"memory" \(LSTM\).*Supported types: .*Conv2D/],
+    ['dilation', [input, convolution({ dilation_rate: [2, 2] }), average, dense()], /"edges" .*dilated.*rate of 1/],
+    ['groups', [input, convolution({ groups: 3 }), average, dense()], /"edges" .*grouped/],
+    ['channels first', [input, convolution({ data_format: 'channels_first' }), average, dense()], /"edges" .*channels_last is allowed/],
+    ['oblong kernel', [input, convolution({ kernel_size: [3, 5] }), average, dense()], /"edges" .*\[3,5\].*Square/],
+    ['other activation', [input, convolution({ activation: 'gelu' }), average, dense()], /"edges" .*"gelu".*relu/],
+    ['leaky ReLU', [input, convolution(), entry('ReLU', 'leak', { negative_slope: 0.1 }), average, dense()], /"leak" .*leaky/],
+    ['ReLU limited elsewhere', [input, convolution(), entry('ReLU', 'cap', { max_value: 4 }), average, dense()], /"cap" .*limited to 4/],
+    ['lone depthwise convolution', [input, convolution(), depthwise, average, dense()], /"spread" .*1x1 convolution|"mean" .*between a depthwise/],
+    ['partial average', [input, convolution(), entry('AveragePooling2D', 'half', { pool_size: [2, 2] }), average, dense()], /"half" .*8x8 map.*whole map/],
+    ['padding that is not same', [input, entry('ZeroPadding2D', 'frame', { padding: [[2, 2], [2, 2]] }), convolution({ padding: 'valid' }), average, dense()], /"frame" .*equals "same", here \[\[1, 1\], \[1, 1\]\]/],
+    ['normalisation behind the activation', [input, convolution({ activation: 'relu' }), entry('BatchNormalization', 'norm', { axis: [3] }), average, dense()], /"norm" .*order/],
+    ['dense layer on a map', [input, convolution(), dense()], /"scores" .*8x8 map.*Flatten/],
+    ['several sigmoids', [input, convolution(), average, dense({ activation: 'sigmoid' })], /"scores" .*sigmoid/],
+    ['variable input size', [entry('InputLayer', 'in', { batch_input_shape: [null, null, null, 3] }), convolution(), average, dense()], /"in" .*fixed height/],
+    ['no input size', [convolution(), average, dense()], /"edges" .*input shape/],
+    ['softmax inside', [input, convolution(), average, dense(), entry('Dense', 'more', { units: 2, activation: 'linear' })], /"more" .*behind the output's softmax/],
+    ['no classifier', [input, convolution()], /fully connected layer/],
+  ] // prettier-ignore
+  const norm = { norm: { gamma: values(4), beta: values(4), moving_mean: values(4), moving_variance: values(4) } }
+  it.each(cases)('%s', async (_what, layers, message) => {
+    const error = await refusalOf(layers, { ...weights, ...norm })
+    expect(error.message).toMatch(message)
+    expect(error.code).toMatch(/^import\.(layer|model)-unsupported$/)
+  })
+})
+
+describe('weights', () => {
+  const chain = [input, convolution(), average, dense()]
+  it.each<[string, KerasWeights, string, RegExp]>([
+    ['missing', { scores: weights['scores']! }, 'import.weight-missing', /"kernel" for layer "edges"/],
+    ['of another shape', { ...weights, edges: { kernel: values(3, 3, 3, 5) } }, 'import.weight-shape', /"edges" has the shape \[3, 3, 3, 5\].*\[3, 3, 3, 4\]/],
+    ['not finite', { ...weights, scores: { kernel: { shape: [4, 2], data: new Float32Array(8).fill(NaN) } } }, 'import.weight-invalid', /"scores" .*not finite/],
+  ])('%s', async (_what, own, code, message) => {
+    const error = await refusalOf(chain, own)
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(message)
+  })
+})
+
+describe('branches', () => {
+  const named = (layer: KerasEntry, ...sources: string[]) => ({ ...layer, name: layer.config.name, inbound_nodes: sources.length ? [sources.map((source) => [source, 0, 0, {}])] : [] })
+  const read = async (layers: object[]) => {
+    const bytes = await writeHdf5((file) => void file.create_attribute('model_config', JSON.stringify({ class_name: 'Functional', config: { name: 'm', layers } })))
+    return refusal(await readHdf5(bytes))
+  }
+
+  it('names the layer that joins two', async () => {
+    const error = await read([named(input), named(convolution(), 'in'), named(entry('Add', 'sum'), 'edges', 'in')])
+    expect(error).toMatchObject({ code: 'import.branched', details: { layer: 'sum' } })
+    expect(error.message).toMatch(/"sum" joins 2 inputs \(edges, in\).*single chain/)
+  })
+
+  it('names the layer that feeds two', async () => {
+    const error = await read([named(input), named(convolution(), 'in'), named(dense(), 'edges'), named(average, 'edges')])
+    expect(error).toMatchObject({ code: 'import.branched', details: { layer: 'edges' } })
+  })
+})
+
+describe('other files', () => {
+  let foreign: Uint8Array
+  let weightsOnly: Uint8Array
+  beforeAll(async () => {
+    foreign = await writeHdf5((file) => void file.create_dataset({ name: 'spectrum', data: new Float32Array(4), shape: [4], dtype: '<f' }))
+    weightsOnly = await writeHdf5((file) => void file.create_attribute('layer_names', ['edges']))
+  })
+
+  it('HDF5 of another kind', async () => {
+    expect(refusal(await readHdf5(foreign))).toMatchObject({ code: 'import.not-keras', message: expect.stringMatching(/not a Keras model.*model\.save/) as string })
+  })
+
+  it('weights without the architecture', async () => {
+    expect(refusal(await readHdf5(weightsOnly))).toMatchObject({ code: 'import.no-architecture' })
+  })
+
+  it.each([
+    ['an empty file', [], 'import.file-empty', /empty/],
+    ['a TensorFlow Lite model', [0x20, 0, 0, 0, 0x54, 0x46, 0x4c, 0x33], 'import.not-hdf5', /TensorFlow Lite.*model\.save/],
+    ['a ZIP archive', [0x50, 0x4b, 3, 4, 0, 0], 'import.not-hdf5', /\.keras/],
+    ['text', [...new TextEncoder().encode('hello')], 'import.not-hdf5', /unknown format/],
+    ['a file cut behind its signature', [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0], 'import.file-damaged', /truncated or damaged/],
+  ])('%s', async (_what, bytes, code, message) => {
+    await expect(readHdf5(Uint8Array.from(bytes))).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string })
+  })
+})
