@@ -15,7 +15,7 @@ export function drawGraph(model: ReportModel, base: ReportModel | null): ReportG
       row,
       model.graph.layers[index]!,
       added.has(row.id) ? 'added' : fields ? 'changed' : 'same',
-      fields?.map(describeChange),
+      fields && describeChanges(fields),
     )
   })
   if (base && diff) insertRemoved(blocks, model, base, new Set(diff.removed.map(({ id }) => id)))
@@ -75,16 +75,49 @@ function detail(layer: Layer): string {
 }
 
 const fieldNames: Record<string, string> = {
-  units: 'units',
   globalAverage: 'global average',
-  'bits.weights': 'weight bits',
-  'bits.activations': 'activation bits',
   innerActivation: 'inner activation',
   'innerBatchNorm.epsilon': 'inner batch norm',
   'batchNorm.epsilon': 'batch norm',
 }
+const valueNames: Record<string, string> = {
+  null: 'none',
+  conv: 'convolution',
+  'before-activation': 'before ReLU',
+  'after-activation': 'after ReLU',
+}
+/** What a change of type or style brings with it; told only when it is all that changed. */
+const implied = /^(name|innerActivation|innerBatchNorm\.epsilon|style|bits\..*)$/
+const order = ['type', 'style', 'filters', 'units', 'kernel', 'stride']
+
+/** Changes in words, the important ones first; both bit widths as one. */
+function describeChanges(fields: readonly FieldChange[]): string[] {
+  const isNewType = fields.some(({ field }) => field === 'type')
+  const rank = ({ field }: FieldChange) => (order.includes(field) ? order.indexOf(field) : order.length)
+  const told = fields
+    .filter(({ field }) => (field === 'style' && !isNewType) || !implied.test(field))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(describeChange)
+  const bits = bitsChange(fields)
+  const all = bits === null ? told : [...told, bits]
+  return all.length > 0 ? all : fields.map(describeChange)
+}
+
+function bitsChange(fields: readonly FieldChange[]): string | null {
+  const [weights, activations] = ['bits.weights', 'bits.activations'].map((name) =>
+    fields.find(({ field }) => field === name),
+  )
+  if (!weights && !activations) return null
+  if (weights && activations) {
+    const pair = (side: 'from' | 'to') => (weights[side] === null ? 'float' : `${weights[side]}/${activations[side]}`)
+    return `bits ${pair('from')} → ${pair('to')}`
+  }
+  const [one, what] = weights ? [weights, 'weight'] : [activations!, 'activation']
+  return `${what} bits ${one.from} → ${one.to}`
+}
 
 function describeChange({ field, from, to }: FieldChange): string {
-  const show = (value: FieldChange['from']) => (value === null ? 'none' : String(value))
-  return `${fieldNames[field] ?? field} ${show(from)} → ${show(to)}`
+  const show = (value: FieldChange['from']) => valueNames[String(value)] ?? String(value)
+  const name = field === 'type' || field === 'style' ? '' : `${fieldNames[field] ?? field} `
+  return `${name}${show(from)} → ${show(to)}`
 }

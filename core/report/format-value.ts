@@ -12,7 +12,10 @@ export function formatValue(value: number, unit: string): string {
   const size = Math.abs(value)
   if (Number.isInteger(value) || size >= 10_000) return size < 1e15 ? formatInteger(value) : value.toExponential(3)
   if (size !== 0 && size < 0.0001) return value.toExponential(2).replace('-', minus)
-  return formatDecimals(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4)
+  return formatDecimals(
+    value,
+    size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : 2 - Math.floor(Math.log10(size)),
+  )
 }
 
 /** With its unit: `8.03 ms`, `85.0 %`, `226,906`. */
@@ -26,6 +29,20 @@ export function formatChange(ratio: number): string {
   const text = formatDecimals(Math.abs(ratio) * 100, 1)
   const sign = text === '0.0' ? '' : ratio > 0 ? '+' : minus
   return `${sign}${text} %`
+}
+
+/** What became of a figure: `+5.6 points` for ratios, which are shown in percent, else relative as `−45.0 %`. Empty where neither is known. */
+export function formatRowChange(unit: string, change: number | null, changeRatio: number | null): string {
+  if (unit === 'ratio' && change !== null) {
+    const points = formatDecimals(Math.abs(change) * 100, 1)
+    return `${points === '0.0' ? '' : change > 0 ? '+' : minus}${points} points`
+  }
+  return changeRatio === null ? '' : formatChange(changeRatio)
+}
+
+/** An expected relative error: `±7 %`, `±0.5 %`. */
+export function formatError(ratio: number): string {
+  return `±${Number((ratio * 100).toPrecision(2))}\u00a0%`
 }
 
 /** `2 h 05 min`, `3 min 20 s`, `4.2 s`, `0.35 s`. */

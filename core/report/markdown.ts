@@ -1,4 +1,11 @@
-import { formatChange, formatDuration, formatQuantity, formatTime, formatValue } from './format-value.ts'
+import {
+  formatDuration,
+  formatError,
+  formatQuantity,
+  formatRowChange,
+  formatTime,
+  formatValue,
+} from './format-value.ts'
 import type { Report, ReportRun } from './types.ts'
 
 /** The report as Markdown (GitHub's tables): summary, comparison, graph, per-layer tables, accuracy, configuration, findings. */
@@ -31,7 +38,7 @@ function table(
 function simulationNotes(report: Report): string[] {
   return report.simulations.map(
     (note) =>
-      `**Simulated** figures of ${escape(note.run)}: ${escape(note.device)}, mode ${note.mode}, ${note.images} images. Calibration: ${escape(note.calibration)}. Expected error: latency ±${formatValue(note.expectedLatencyErrorRatio, 'ratio')}, energy ±${formatValue(note.expectedEnergyErrorRatio, 'ratio')}.`,
+      `**Simulated** figures of ${escape(note.run)}: ${escape(note.device)}, mode ${note.mode}, ${note.images} images. Calibration: ${escape(note.calibration)}. Expected error: latency ${formatError(note.expectedLatencyErrorRatio)}, energy ${formatError(note.expectedEnergyErrorRatio)}.`,
   )
 }
 
@@ -40,7 +47,7 @@ function comparison({ comparison: { runs, rows } }: Report): string[] {
   const lines = rows.map((row) => [
     escape(row.label) + (row.isSimulated ? ' (simulated)' : ''),
     ...row.values.map((value) => (value === null ? '' : formatQuantity(value, row.unit))),
-    ...(runs.length > 1 ? [row.changeRatio === null ? '' : formatChange(row.changeRatio)] : []),
+    ...(runs.length > 1 ? [formatRowChange(row.unit, row.change, row.changeRatio)] : []),
   ])
   return [
     '## Figures',

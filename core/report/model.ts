@@ -106,6 +106,7 @@ function compare(runs: readonly ReportRun[]): ComparisonRow[] {
       return {
         ...shared,
         values,
+        change: present.length > 1 ? last - first : null,
         changeRatio: present.length > 1 && first !== 0 ? (last - first) / Math.abs(first) : null,
       }
     })
@@ -119,7 +120,7 @@ function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[
       row.values.findIndex((value) => value !== null),
       row.values.findLastIndex((value) => value !== null),
     ]
-    const { values, changeRatio: _, ...shared } = row
+    const { values, change: _, changeRatio: __, ...shared } = row
     const from = first === last ? null : { value: values[first]!, run: runs[first]!.name }
     return [{ ...shared, value: values[last]!, run: runs[last]!.name, from }]
   })

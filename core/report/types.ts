@@ -22,7 +22,9 @@ export type Headline = Figure & { run: string; from: { value: number; run: strin
 /** One metric over all runs, null where a run does not have it. */
 export type ComparisonRow = Omit<Figure, 'value'> & {
   values: (number | null)[]
-  /** Last value minus the first, over the first; null with fewer than two values or a first value of 0. */
+  /** Last value minus the first, in the unit; null with fewer than two values. */
+  change: number | null
+  /** The change over the first value; null with fewer than two values or a first value of 0. */
   changeRatio: number | null
 }
 

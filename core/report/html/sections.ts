@@ -1,10 +1,18 @@
 import type { Series } from '../../contract/run.ts'
-import { formatChange, formatDuration, formatQuantity, formatTime, formatValue } from '../format-value.ts'
-import type { Headline, Report, ReportRun } from '../types.ts'
+import {
+  formatDuration,
+  formatError,
+  formatQuantity,
+  formatRowChange,
+  formatTime,
+  formatValue,
+} from '../format-value.ts'
+import type { Headline, Report, ReportRun, Simulation } from '../types.ts'
 import { barChart } from './bar-chart.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { lineChart } from './line-chart.ts'
 import { html, type Html } from './markup.ts'
+import { shorten } from './scale.ts'
 import { comparisonTable, evaluationTable, layerTable, pairTable, simulatedTag, verdict } from './tables.ts'
 
 export type Section = { id: string; title: string; body: Html }
@@ -27,7 +35,9 @@ export function reportSections(report: Report): Section[] {
     gathered('accuracy', 'Accuracy', report.runs, (run) =>
       run.evaluations.length > 0
         ? html`<h3>${run.name}</h3>
-            ${run.evaluations.map(({ title, evaluation }) => evaluationTable(title, evaluation))}`
+            <div class="pair">
+              ${run.evaluations.map(({ title, evaluation }) => evaluationTable(title, evaluation))}
+            </div>`
         : null,
     ),
     bars(
@@ -61,38 +71,45 @@ function gathered(
 
 function summary(report: Report): Html {
   return html`${report.headlines.length > 0 && html`<div class="cards">${report.headlines.map(card)}</div>`}
-  ${report.simulations.map(
+  ${mergeSimulations(report.simulations).map(
     (note) =>
       html`<p class="note">
         Times, rates, cycles and energies of <strong>${note.run}</strong> are <strong>simulated</strong>: ${note.device}
         at ${note.clockHz / 1e6} MHz, map mode ${note.mode}, events measured on ${note.images} images,
         ${note.hostOverheadMs > 0 ? `host overhead ${formatQuantity(note.hostOverheadMs, 'ms')} a frame` : 'no host time'}.
-        Calibration: ${note.calibration}. Expected error: latency
-        ±${formatValue(note.expectedLatencyErrorRatio, 'ratio')}, energy
-        ±${formatValue(note.expectedEnergyErrorRatio, 'ratio')}.
+        Calibration: ${note.calibration}. Expected error: latency ${formatError(note.expectedLatencyErrorRatio)}, energy
+        ${formatError(note.expectedEnergyErrorRatio)}.
       </p>`,
   )}
   ${report.runs.filter(({ notes }) => notes !== '').map(({ name, notes }) => html`<p><strong>${name}:</strong> ${notes}</p>`)}`
 }
 
+/** Notes that say the same of several runs, as one. */
+function mergeSimulations(notes: readonly Simulation[]): Simulation[] {
+  const merged = new Map<string, Simulation>()
+  for (const note of notes) {
+    const key = JSON.stringify({ ...note, run: '' })
+    const known = merged.get(key)
+    merged.set(key, known ? { ...known, run: `${known.run}, ${note.run}` } : note)
+  }
+  return [...merged.values()]
+}
+
 function card(headline: Headline): Html {
   const { label, value, unit, isSimulated, expectedErrorRatio, from, better } = headline
-  const change = from && from.value !== 0 ? (value - from.value) / Math.abs(from.value) : null
-  // Two ratios differ in points: 85 % after 80 % is +5 points, not +6.25 %.
-  const points = from && unit === 'ratio' ? (value - from.value) * 100 : null
-  const changeText =
-    points !== null
-      ? `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)} points`
-      : change !== null
-        ? formatChange(change)
-        : ''
+  const change = from ? value - from.value : null
+  const changeRatio = from && change !== null && from.value !== 0 ? change / Math.abs(from.value) : null
   return html`<div class="card">
     <p class="label">${label}</p>
     <p class="value">
       ${formatValue(value, unit)}${unit !== '' && unit !== 'ratio' && html` <span class="unit">${unit}</span>`}
     </p>
-    ${isSimulated && html`<p class="from">${simulatedTag}${expectedErrorRatio !== null && ` ±${formatValue(expectedErrorRatio, 'ratio')}`}</p>`}
-    ${from && html`<p class="from">from ${formatValue(from.value, unit)}, ${changeText} ${verdict(change, better)}</p>`}
+    ${isSimulated && html`<p class="from">${simulatedTag}${expectedErrorRatio !== null && ` ${formatError(expectedErrorRatio)}`}</p>`}
+    ${
+      from &&
+      html`<p class="from">from ${formatValue(from.value, unit)}</p>
+        <p class="from">${formatRowChange(unit, change, changeRatio)} ${verdict(changeRatio, better)}</p>`
+    }
   </div>`
 }
 
@@ -102,14 +119,7 @@ function curves(run: ReportRun): Html {
     const key = `${series.unit}\n${series.xLabel}`
     charts.set(key, [...(charts.get(key) ?? []), series])
   }
-  const titleOf = (list: readonly Series[]) =>
-    list.length === 1
-      ? list[0]!.name
-      : list[0]!.unit === 'ratio'
-        ? 'Ratios'
-        : list[0]!.unit === ''
-          ? 'Values'
-          : 'Curves'
+  const titleOf = (list: readonly Series[]) => shorten(list.map(({ name }) => name).join(', '), 60)
   return html`<h3>${run.name}</h3>
     <div class="pair">
       ${[...charts.values()].map((list) => lineChart(titleOf(list), list[0]!.unit, list[0]!.xLabel, list))}

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { LayerTable } from '../../contract/run.ts'
-import { formatChange, formatQuantity, formatValue } from '../format-value.ts'
+import { formatError, formatQuantity, formatRowChange, formatValue } from '../format-value.ts'
 import type { ComparisonRow, Report } from '../types.ts'
 import { html, type Html } from './markup.ts'
 
@@ -16,7 +16,7 @@ export function verdict(change: number | null, better: ComparisonRow['better']):
 export function comparisonTable({ comparison: { runs, rows } }: Report): Html {
   const isMany = runs.length > 1
   return html`<div class="scroll">
-    <table>
+    <table class="figures">
       <caption>
         ${isMany ? 'Figures of every run, oldest first. Change: last value against first.' : 'Figures of the run.'}
       </caption>
@@ -32,9 +32,9 @@ export function comparisonTable({ comparison: { runs, rows } }: Report): Html {
             html`<tr>
               <th scope="row">
                 ${row.label}
-                ${row.isSimulated && simulatedTag}${row.expectedErrorRatio !== null && html` <span class="muted">±${formatValue(row.expectedErrorRatio, 'ratio')}</span>`}
+                ${row.isSimulated && simulatedTag}${row.expectedErrorRatio !== null && html` <span class="muted">${formatError(row.expectedErrorRatio)}</span>`}
               </th>
-              ${row.values.map((value) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}</td>`)}${isMany && html`<td class="num">${row.changeRatio !== null && html`${formatChange(row.changeRatio)} ${verdict(row.changeRatio, row.better)}`}</td>`}
+              ${row.values.map((value) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}</td>`)}${isMany && html`<td class="num">${formatRowChange(row.unit, row.change, row.changeRatio)} ${verdict(row.changeRatio, row.better)}</td>`}
             </tr> `,
         )}
       </tbody>

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { reportModels, reportRun, reportRuns } from '../testing/report-runs.ts'
+import { buildReport } from './model.ts'
+
+const input = { project: { name: 'p' }, models: reportModels, generatedAt: '2026-03-06T08:30:00.000Z' }
+const report = buildReport({ ...input, runs: reportRuns() })
+
+describe('buildReport', () => {
+  test('orders runs by time and names their models', () => {
+    const reversed = buildReport({ ...input, runs: reportRuns().reverse() })
+    expect(reversed).toEqual(report)
+    expect(report.runs.map(({ type, inputModel, outputModel }) => [type, inputModel, outputModel])).toEqual([
+      ['swap', 'vww_96', 'akidanet-1'],
+      ['train', 'akidanet-1', 'akidanet-1-qat'],
+      ['profile', 'akidanet-1-qat', null],
+      ['prune', 'akidanet-1-qat', 'akidanet-1-pruned'],
+      ['profile', 'akidanet-1-pruned', null],
+    ])
+  })
+
+  test('compares figures from the first to the last run that has them', () => {
+    const row = report.comparison.rows.find(({ key }) => key === 'accuracyRatio')!
+    expect(row.values).toEqual([0.756, 0.832, 0.832, 0.812, 0.812])
+    expect(row.change).toBeCloseTo(0.056, 12)
+    expect(row.changeRatio).toBeCloseTo(0.056 / 0.756, 12)
+    expect(report.headlines[0]).toMatchObject({
+      key: 'accuracyRatio',
+      value: 0.812,
+      run: 'Profile after pruning',
+      from: { value: 0.756 },
+    })
+    expect(report.headlines.find(({ key }) => key === 'latencyMs')).toMatchObject({
+      from: { run: 'Profile before pruning' },
+    })
+  })
+
+  test('marks what is simulated, with the calibration and error of the profile', () => {
+    const simulated = report.runs[2]!.figures.filter(({ isSimulated }) => isSimulated).map(({ key }) => key)
+    expect(simulated).toEqual(['latencyMs', 'framesPerSecond', 'energyMj', 'cycles'])
+    const profile = report.runs[2]!.profile!
+    expect(report.simulations[0]).toMatchObject({
+      device: 'AKD1500',
+      mode: 'Minimal',
+      calibration: profile.calibration,
+    })
+    for (const { key, isSimulated, expectedErrorRatio } of report.runs[2]!.figures) {
+      const expected = key === 'energyMj' ? profile.expectedEnergyErrorRatio : profile.expectedLatencyErrorRatio
+      expect(expectedErrorRatio).toBe(isSimulated ? expected : null)
+    }
+  })
+
+  test('finds evaluations wherever a job keeps them', () => {
+    expect(report.runs.map(({ evaluations }) => evaluations.map(({ title }) => title))).toEqual([
+      ['Before', 'After'],
+      ['Validation', 'Test'],
+      [],
+      [],
+      [],
+    ])
+    const own = buildReport({
+      ...input,
+      runs: [reportRun(1, 'evaluate', 'e', { result: report.runs[1]!.evaluations[1]!.evaluation })],
+    })
+    expect(own.runs[0]!.evaluations.map(({ title, evaluation }) => [title, evaluation.correct])).toEqual([
+      ['Split test', 416],
+    ])
+  })
+
+  test('draws the newest model against the oldest', () => {
+    const graph = report.graph!
+    expect([graph.model.name, graph.comparedWith?.name]).toEqual(['akidanet-1-pruned', 'vww_96'])
+    expect(graph.blocks.find(({ name }) => name === 'conv_1')).toMatchObject({
+      mark: 'changed',
+      changes: ['separable → convolution', 'bits float → 4/4'],
+    })
+    expect(graph.blocks.find(({ name }) => name === 'separable_5')!.changes).toEqual([
+      'standard → fused',
+      'filters 64 → 48',
+      'bits float → 4/4',
+    ])
+    expect(graph.parameters).toBe(graph.blocks.reduce((sum, { parameters }) => sum + parameters, 0))
+  })
+
+  test('marks added and removed layers, the removed ones in their old place', () => {
+    const [before, after] = [reportModels[0]!, { ...reportModels[0]!, id: 'm9', name: 'shorter' }]
+    const [first, second, ...rest] = before.graph.layers
+    after.graph = { ...before.graph, layers: [first!, { ...second!, id: 'new', name: 'fresh' }, ...rest.slice(1)] }
+    const shown = buildReport({
+      ...input,
+      models: [before, after],
+      runs: [reportRun(1, 'train', 't', { outputModelId: 'm9' })],
+    }).graph!
+    expect(shown.blocks.slice(0, 5).map(({ name, mark }) => [name, mark])).toEqual([
+      ['conv_0', 'same'],
+      ['separable_1', 'removed'],
+      ['separable_2', 'removed'],
+      ['fresh', 'added'],
+      ['separable_3', 'same'],
+    ])
+  })
+
+  test('takes odd results as they are: nothing is required but the run', () => {
+    for (const result of [null, 7, 'x', [], { before: null }, { test: { split: 'test' } }])
+      expect(
+        buildReport({ ...input, models: [], runs: [reportRun(1, 'profile', 'r', { result })] }).runs[0],
+      ).toMatchObject({ evaluations: [], profile: null })
+    expect(buildReport({ ...input, models: [], runs: [] })).toMatchObject({ runs: [], headlines: [], graph: null })
+  })
+
+  test('flattens settings', () => {
+    const config = { a: { b: 1, c: [] }, d: ['x', 'y'], e: null, f: {}, g: [{ h: 1 }] }
+    expect(buildReport({ ...input, runs: [reportRun(1, 'train', 't', { config })] }).runs[0]!.config).toEqual([
+      { key: 'a.b', value: '1' },
+      { key: 'a.c', value: 'none' },
+      { key: 'd', value: 'x, y' },
+      { key: 'e', value: 'none' },
+      { key: 'f', value: 'none' },
+      { key: 'g', value: '{"h":1}' },
+    ])
+  })
+})
