@@ -15,7 +15,7 @@ export default defineConfigWithVueTs(
       '**/node_modules/**',
       'core/akida/integer/kernel/assembly/**',
       'resources/**',
-      'core/universal.d.ts',
+      'core/*.d.ts',
     ],
   },
   vue.configs['flat/recommended'],
