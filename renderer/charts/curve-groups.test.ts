@@ -12,10 +12,10 @@ it('puts training and validation of one quantity into one chart, losses first', 
     }),
   )
   expect(groups.map(({ label, curves }) => [label, curves.map(({ name }) => name)])).toEqual([
-    ['Loss', ['loss', 'validation']],
+    ['Loss', ['training', 'validation']],
     ['Accuracy', ['validation']],
-    ['Sparsity', ['sparsity']],
-    ['Oddity', ['oddity']],
+    ['Sparsity', ['training']],
+    ['Oddity', ['training']],
   ])
   expect(groups[1]?.unit).toBe('ratio')
 })

@@ -17,7 +17,7 @@ const quantities: { key: string; label: string; unit: string; pattern: RegExp; y
   { key: 'sparsity', label: 'Sparsity', unit: 'ratio', pattern: /sparsity/i, yMin: 0, yMax: 1 },
   { key: 'rate', label: 'Learning rate', unit: '', pattern: /learning|\blr\b/i },
   { key: 'speed', label: 'Speed', unit: 'images/s', pattern: /images|speed/i },
-  { key: 'loss', label: 'Loss', unit: 'nats', pattern: /loss|penalty/i },
+  { key: 'loss', label: 'Loss', unit: 'nats', pattern: /loss/i },
 ]
 const order = ['loss', 'accuracy', 'sparsity']
 
@@ -53,7 +53,7 @@ export function liveSeries(curves: Readonly<Record<string, readonly (readonly [n
   }))
 }
 
-/** `Validation accuracy` in the chart `Accuracy` is `validation`; a bare name stays. */
+/** `Validation accuracy` in the chart `Accuracy` is `validation`; a bare name is what was measured while training. */
 function curveName(name: string, label: string): string {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -62,5 +62,5 @@ function curveName(name: string, label: string): string {
     .trim()
     .toLowerCase()
   const rest = words.replace(label.toLowerCase(), '').trim()
-  return rest || words
+  return rest || 'training'
 }

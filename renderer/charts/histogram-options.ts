@@ -54,7 +54,13 @@ export function histogramOptions(input: HistogramInput, theme: ChartTheme): Char
   const option = {
     ...baseOption(theme),
     grid: { ...histogramMargins, containLabel: false },
-    xAxis: { ...valueAxis(theme, axisName(label, unit), unit), min: low, max: high, splitLine: { show: false } },
+    xAxis: {
+      ...valueAxis(theme, axisName(label, unit), unit),
+      min: low,
+      max: high,
+      containShape: false,
+      splitLine: { show: false },
+    },
     yAxis: { ...valueAxis(theme, counted, '', 36), minInterval: 1 },
     tooltip: {
       ...(baseOption(theme)['tooltip'] as object),

@@ -31,7 +31,7 @@ export function lineOptions(input: LineInput, theme: ChartTheme): ChartModel {
     ...(curves.length > 1 ? { legend: legendOption(theme) } : {}),
     xAxis: {
       ...valueAxis(theme, xLabel, ''),
-      ...(input.isLogX ? { type: 'log' } : { min: 'dataMin', max: 'dataMax' }),
+      ...(input.isLogX ? { type: 'log' } : { min: 0, max: 'dataMax' }),
     },
     yAxis: {
       ...y,

@@ -12,6 +12,8 @@ export const reportText = {
   save: (format: string) => `Save ${format}`,
   formats: { html: 'HTML', markdown: 'Markdown', json: 'JSON', csv: 'CSV' },
   size: (size: string, sha: string) => `${size}, SHA-256 ${sha}…`,
+  unreadable: (status: number) =>
+    `The report was written but could not be read back (HTTP ${status}). Save it instead.`,
   saved: (name: string) => `${name} saved`,
   columns: { name: 'Run', type: 'Type', date: 'Date' },
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { trainParams } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
-import { rootOf, suggestForm, toTrainParams } from './train-form.ts'
+import { rootOf } from '../../ui/suggest-teacher.ts'
+import { suggestForm, toTrainParams } from './train-form.ts'
 
 const model = (id: string, parentId: string | null, isQuantised = false): ModelSummary => ({
   id,

@@ -3,6 +3,7 @@ import { trainParams } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { trainText } from '../../text/train.ts'
+import { suggestTeacher } from '../../ui/suggest-teacher.ts'
 
 export type TrainKind = 'float' | 'qat'
 export type ActivityKind = 'none' | 'l1l2' | 'hoyer' | 'hoyer-normalised'
@@ -42,17 +43,6 @@ export const defaultAmplitude: Record<ActivityKind, string> = {
   'hoyer-normalised': '0.36',
 }
 
-/** The oldest ancestor of a model that is still there: the model the user came with. */
-export function rootOf(model: ModelSummary, models: readonly ModelSummary[]): ModelSummary {
-  let current = model
-  for (let steps = 0; steps <= models.length; steps++) {
-    const parent = models.find(({ id }) => id === current.parentId)
-    if (!parent) return current
-    current = parent
-  }
-  return current
-}
-
 /**
  * A recipe that gives a good result as it stands. A model fresh from an import, a swap or a cut is fine-tuned in float first; one
  * that was trained in float is quantised. The imported ancestor teaches: labels alone lose accuracy on small data.
@@ -64,9 +54,7 @@ export function suggestForm(
 ): TrainForm {
   const madeBy = runs.find(({ id }) => id === model.runId)?.type
   const kind: TrainKind = model.isQuantised || madeBy === 'train' ? 'qat' : 'float'
-  const root = rootOf(model, models)
-  const isTaught =
-    root.id !== model.id && !root.isQuantised && runs.find(({ id }) => id === root.runId)?.type !== 'build'
+  const teacher = suggestTeacher(model, models, runs)
   const defaults = trainParams.parse({})
   return {
     kind,
@@ -76,8 +64,8 @@ export function suggestForm(
     inputBits: 8,
     weightBits: 4,
     activationBits: 4,
-    teacher: isTaught ? root.id : '',
-    labelRatio: isTaught ? defaults.labelRatio : 1,
+    teacher,
+    labelRatio: teacher ? defaults.labelRatio : 1,
     temperature: defaults.temperature,
     activity: 'none',
     amplitude: defaultAmplitude.l1l2,
