@@ -71,5 +71,19 @@ export function runCaptured(program, args, { timeoutMs, echo = false, ...options
   })
 }
 
-/** The last lines of a program's output, for a message. */
-export const lastLines = (output, count = 6) => output.trimEnd().split('\n').slice(-count).join('\n')
+/** The last lines of a program's output for a message: without colours, blank lines and the frames of a stack trace. */
+export function lastLines(output, count = 6) {
+  const lines = output.replace(/\x1b\[[0-9;]*m/g, '').split('\n')
+  return lines
+    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+    .slice(-count)
+    .join('\n')
+}
+
+/** The line of a program's output that tells why it failed: the last that names an error, else the last. */
+export function reasonOf(output) {
+  const lines = lastLines(output, 1000).split('\n')
+  const naming =
+    lines.findLast((line) => /Error: /.test(line)) ?? lines.findLast((line) => /error|fail|refused|denied/i.test(line))
+  return (naming ?? lines.at(-1) ?? '').trim().slice(0, 300)
+}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { runCaptured } from './child.mjs'
+import { lastLines, reasonOf, runCaptured } from './child.mjs'
 import { inRoot } from './paths.mjs'
 
 describe('runCaptured', () => {
@@ -54,4 +54,11 @@ await runMain(() => runForeground(process.execPath, ['-e', ${JSON.stringify(inne
   })
   await once(shell, 'close')
   expect(text).toBe('ready\nclosing\n')
+})
+
+it('tells from an output why a program failed', () => {
+  const output = `\u001b[31mFetching\u001b[0m ...\n\nError: connect ECONNREFUSED 127.0.0.1:9\n    at TCPConnectWrap.afterConnect\n\nNode.js v24.21.0\n`
+  expect(reasonOf(output)).toBe('Error: connect ECONNREFUSED 127.0.0.1:9')
+  expect(reasonOf('one\ntwo\n')).toBe('two')
+  expect(lastLines(output, 3)).toBe('Fetching ...\nError: connect ECONNREFUSED 127.0.0.1:9\nNode.js v24.21.0')
 })

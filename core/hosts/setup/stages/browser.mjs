@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
-import { runCaptured, lastLines } from '../lib/child.mjs'
+import { reasonOf, runCaptured } from '../lib/child.mjs'
 import { say } from '../lib/log.mjs'
 import { childEnv } from '../lib/node24.mjs'
 import { inRoot } from '../lib/paths.mjs'
@@ -63,7 +63,7 @@ async function downloadWithPlaywright(node) {
     timeoutMs: 300_000,
   })
   if (code === 0 && existsSync(pathOf())) return { path: pathOf() }
-  return { reason: `Playwright could not fetch one (${lastLines(output, 1).slice(0, 160)})` }
+  return { reason: `Playwright could not fetch one (${reasonOf(output)})` }
 }
 
 async function installFromDebian() {
@@ -81,5 +81,5 @@ async function installFromDebian() {
     },
   )
   const path = findBrowser()
-  return path ? { path } : { reason: `apt-get could not install chromium (${lastLines(output, 1).slice(0, 160)})` }
+  return path ? { path } : { reason: `apt-get could not install chromium (${reasonOf(output)})` }
 }

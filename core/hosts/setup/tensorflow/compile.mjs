@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists } from '../lib/files.mjs'
-import { lastLines, runCaptured } from '../lib/child.mjs'
+import { reasonOf, runCaptured } from '../lib/child.mjs'
 import { say } from '../lib/log.mjs'
 import { ziglang } from './pins.mjs'
 
@@ -23,7 +23,7 @@ export async function compileBinding(packageDir, headersDir, compiler) {
     ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', part],
   ]
   const { code, output } = await runCaptured(compiler.program, args, { cwd: packageDir, env: compiler.env })
-  if (code !== 0) throw new Error(`the C++ compiler stopped: ${lastLines(output, 4)}`)
+  if (code !== 0) throw new Error(`the C++ compiler stopped: ${reasonOf(output)}`)
   // Renamed, not overwritten: a process that has the old binding loaded keeps it.
   await rename(part, join(target, 'tfjs_binding.node'))
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { exists, readJson, writeWhole } from '../lib/files.mjs'
-import { lastLines, runCaptured } from '../lib/child.mjs'
+import { reasonOf, runCaptured } from '../lib/child.mjs'
 import { say } from '../lib/log.mjs'
 import { childEnv } from '../lib/node24.mjs'
 import { cacheDir, inRoot, modulesDir, stampDir } from '../lib/paths.mjs'
@@ -64,7 +64,7 @@ async function probe(node) {
   const { code, output } = await runCaptured(node, [inRoot('core', 'hosts', 'setup', 'tensorflow', 'probe.cjs')], {
     timeoutMs: 300_000,
   })
-  return code === 0 ? null : `it does not run here: ${lastLines(output, 3)}`
+  return code === 0 ? null : `it does not run here: ${reasonOf(output)}`
 }
 
 async function installFromWheel(env) {
@@ -85,7 +85,7 @@ async function installFromWheel(env) {
 async function installByPackage(node) {
   const options = { cwd: packageDir, env: childEnv(), timeoutMs: 240_000 }
   const { code, output } = await runCaptured(node, ['scripts/install.js'], options)
-  if (code !== 0) throw new Error(lastLines(output, 2))
+  if (code !== 0) throw new Error(reasonOf(output))
 }
 
 const isAtLeast = (version, [major, minor]) => {

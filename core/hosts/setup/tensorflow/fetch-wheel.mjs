@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { runCaptured, lastLines } from '../lib/child.mjs'
+import { reasonOf, runCaptured } from '../lib/child.mjs'
 import { say } from '../lib/log.mjs'
 import { findWheelUrl } from './index-page.mjs'
 import { openFileReader, openHttpReader } from './readers.mjs'
@@ -23,7 +23,7 @@ export async function openWheel(pin, pip, workDir, env = process.env) {
       { env },
     )
     if (code === 0) return openFileReader(join(workDir, pin.file))
-    throw new Error(`pip could not download ${pin.package} ${pin.version}: ${lastLines(output, 2)}`)
+    throw new Error(`pip could not download ${pin.package} ${pin.version}: ${reasonOf(output)}`)
   }
   const index = env['PIP_INDEX_URL']
   if (!index) throw new Error('there is no Python 3 with pip, and PIP_INDEX_URL is not set')
