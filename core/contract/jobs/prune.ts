@@ -25,6 +25,7 @@ export const pruneParams = z.object({
   /** Fine-tuning after each cut; 0 for none. */
   epochsPerStep: z.number().int().min(0).max(1000).default(1),
   learningRate: z.number().positive().max(10).optional(),
+  /** Whose soft labels the fine-tuning learns beside the true ones. Absent: the model as it was before the cut. */
   teacher: modelRef.optional(),
   limit: z.number().int().min(0).default(0),
   name: z.string().min(1).max(100).optional(),

@@ -4,8 +4,8 @@ import { layerShapes } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/types.ts'
 import type { LayerRunner } from '../../transform/layer-runner.ts'
 import type { JobContext } from '../handler.ts'
+import { splitImages } from '../split-images.ts'
 import { createLayerRunner } from './layer-runner.ts'
-import { loadSplit } from './load-split.ts'
 
 export type Calibration = { runner: LayerRunner; batches: readonly Tensor[] }
 
@@ -23,7 +23,7 @@ export async function withCalibration<T>(context: JobContext, dataset: DatasetIn
   if (fitting < wanted) context.log(`${fitting} instead of ${wanted} calibration images are used: more would not fit the memory`, 'warning')
   const split = dataset.counts.some((entry) => entry.split === 'train' && entry.total > 0) ? 'train' : 'val'
   context.report({ ratio: 0, phase: 'Reading calibration images' })
-  const images = await loadSplit(context, dataset, graph, split, Math.min(wanted, fitting))
+  const images = await splitImages(context, dataset, graph, split, Math.min(wanted, fitting))
   if (!images) return use(null)
   const { tf } = await context.services.trainEngine()
   const { height, width, channels, scale, offset } = graph.input

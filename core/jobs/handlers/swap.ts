@@ -1,5 +1,4 @@
 import type { SwapParams, SwapResult } from '../../contract/jobs/swap.ts'
-import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import { AppError } from '../../base/errors.ts'
 import { makeFused } from '../../graph/edit/for-akida.ts'
@@ -8,12 +7,11 @@ import { selectLayers } from '../../graph/select.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
-import { evaluateModel } from '../../train/evaluate-model.ts'
 import { convertModel, type ConvertedLayer } from '../../transform/convert-model.ts'
-import type { JobContext, JobHandler } from '../handler.ts'
+import type { JobHandler } from '../handler.ts'
 import { withCalibration } from './calibration-batches.ts'
+import { adoptClasses, createEvaluator } from './dataset-use.ts'
 import { layerTable } from './layer-table.ts'
-import { adoptClasses, evaluationSplit, loadSplit } from './load-split.ts'
 
 /** Swaps layers between separable and standard, makes the rest fused on request, carries the weights over and measures both models. */
 export const swapHandler: JobHandler<SwapParams> = {
@@ -28,7 +26,7 @@ export const swapHandler: JobHandler<SwapParams> = {
     const diagnostics = [...validateGraph(target), ...findDoubts(params)]
     if (hasErrors(diagnostics)) throw new AppError('swap.invalid', diagnostics.map(({ message }) => message).join(' '), {})
 
-    const evaluate = await evaluator(context, dataset, source.graph)
+    const evaluate = await createEvaluator(context, dataset, source.graph)
     context.report({ ratio: 0, phase: 'Measuring the model' })
     const before = await evaluate(source)
     const { weights, layers } = await withCalibration(context, dataset, source.graph, params.calibrationImages, (calibration) =>
@@ -100,15 +98,6 @@ function findDoubts({ init, data }: SwapParams): Diagnostic[] {
       values: {},
     },
   ]
-}
-
-async function evaluator(context: JobContext, dataset: Awaited<ReturnType<JobContext['services']['dataset']>> | null, graph: Graph): Promise<(model: Model) => Promise<Evaluation | null>> {
-  if (!dataset) return async () => null
-  const split = evaluationSplit(dataset)
-  const images = await loadSplit(context, dataset, graph, split)
-  if (!images) return async () => null
-  const engine = await context.services.trainEngine()
-  return async (model) => (await evaluateModel(engine, model, images, split, () => context.turn())).evaluation
 }
 
 function fitColumns(layers: ConvertedLayer[]) {
