@@ -5,7 +5,7 @@ import { AppError } from '../../base/errors.ts'
 import type { DatasetSplit } from '../../dataset/items.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { readIndex, type IndexedDataset } from './dataset-index.ts'
-import { decodeReason } from './decode.ts'
+import { damagedImage } from './decode.ts'
 
 export type ImageList = { total: number; images: { path: string; split: DatasetSplit; className: string }[] }
 
@@ -57,7 +57,7 @@ export async function thumbnail(
   } catch (error) {
     throw new AppError(
       'data.image-unreadable',
-      `"${relativePath}" cannot be decoded: ${decodeReason(error)}.`,
+      `"${relativePath}" cannot be decoded: ${damagedImage}.`,
       { path: relativePath },
       error,
     )

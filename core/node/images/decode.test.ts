@@ -54,3 +54,18 @@ test('findDamage accepts a good file and names what is wrong with others', async
   expect(await findDamage(new Uint8Array())).toBe('the file is empty')
   expect(await findDamage(new TextEncoder().encode('hello'))).toBe('not an image, or its format is unknown')
 })
+
+test('findDamage gives each of many damaged files its own reason, also at once', async () => {
+  const png = await sharp(Buffer.from(Array.from({ length: 30000 }, (_, index) => (index * index) % 251)), {
+    raw: { width: 100, height: 100, channels: 3 },
+  })
+    .png()
+    .toBuffer()
+  const files = Array.from({ length: 60 }, (_, index) =>
+    index % 2 ? png.subarray(0, png.length / 2) : new TextEncoder().encode('hello'),
+  )
+  const reasons = await Promise.all(files.map(findDamage))
+  expect(reasons).toEqual(
+    files.map((_, index) => (index % 2 ? 'the file is cut off or damaged' : 'not an image, or its format is unknown')),
+  )
+})

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetItem, HashedItem } from '../../dataset/items.ts'
 import { unsupportedReason } from '../../dataset/image-names.ts'
-import { decodeReason, findDamage } from './decode.ts'
+import { findDamage } from './decode.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 
 export function sha256(data: Uint8Array | string): string {
@@ -49,9 +49,9 @@ async function examineFile(root: string, item: DatasetItem): Promise<HashedItem 
   }
 }
 
-export function fileReason(error: unknown): string {
+function fileReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT') return 'the file is missing'
   if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read by this user'
-  return decodeReason(error)
+  return `the file cannot be read (${code ?? 'unknown error'})`
 }

@@ -6,7 +6,7 @@ import type { HashedItem } from '../../dataset/items.ts'
 import type { ImageSet, LoadOptions } from '../../ports/dataset.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { changedError, readIndex, type IndexedDataset } from './dataset-index.ts'
-import { decodeImage, decodeReason } from './decode.ts'
+import { damagedImage, decodeImage } from './decode.ts'
 import { sha256 } from './hash-files.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 import { cachedPaths, cachePath, readPixels, writePixels } from './pixel-cache.ts'
@@ -92,8 +92,8 @@ async function decodeInto(
   try {
     target.set(await decodeImage(bytes, options))
     return null
-  } catch (error) {
-    return decodeReason(error)
+  } catch {
+    return damagedImage
   }
 }
 
