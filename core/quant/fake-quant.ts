@@ -38,19 +38,44 @@ export function weightCodes(tf: Tf, w: Tensor, bits: WeightBits, scope: 'per-fil
 }
 
 /**
- * step * clip(round(x / step), 0, top). The gradient passes where 0 <= x <= top * step; what lies above goes to the step (PACT), so a
- * step that is a trained variable learns. Exact ties differ from `exactLevels` (they round up here): training only.
+ * step * clip(round(x / step), 0, top) with a fixed step. The gradient passes where 0 <= x <= top * step. Exact ties differ from `exactLevels` (they round up here): training only.
  */
 export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
-  const quantise = tf.customGrad((x, s, save) => {
-    const max = tf.mul(s as Tensor, topLevel(bits))
+  const passing = tf.customGrad((x, save) => {
+    const max = tf.mul(step, topLevel(bits))
     const min = tf.zerosLike(max)
-    ;(save as unknown as tfc.GradSaveFunc)([x as Tensor, max, min])
+    ;(save as tfc.GradSaveFunc)([x as Tensor, min, max])
     const value = runKernel(tf, levelsKernel, { x: x as Tensor, min, max }, { bits })[0]!
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [savedX, savedMax, savedMin] = saved as [Tensor, Tensor, Tensor]
+      const [savedX, savedMin, savedMax] = saved as [Tensor, Tensor, Tensor]
       const [dx, dMax] = runKernel(tf, levelsGradKernel, { dy, x: savedX, min: savedMin, max: savedMax }, { bits })
-      return [dx!, tf.mul(dMax!, topLevel(bits))]
+      dMax!.dispose()
+      return dx!
+    }
+    return { value, gradFunc }
+  })
+  return passing(input)
+}
+
+/**
+ * The same with a trained step. Its gradient is LSQ's (Esser et al. 2020): with v = x / step, round(v) - v inside and top above, scaled by
+ * 1 / sqrt(n top), n values per image.
+ */
+export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
+  const top = topLevel(bits)
+  const gradScale = 1 / Math.sqrt((input.size / input.shape[0]!) * top)
+  const quantise = tf.customGrad((x, s, save) => {
+    const max = tf.mul(s as Tensor, top)
+    const min = tf.zerosLike(max)
+    const value = runKernel(tf, levelsKernel, { x: x as Tensor, min, max }, { bits })[0]!
+    ;(save as unknown as tfc.GradSaveFunc)([x as Tensor, s as Tensor, value])
+    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
+      const [savedX, savedStep, savedY] = saved as [Tensor, Tensor, Tensor]
+      const savedMax = tf.mul(savedStep, top)
+      const [dx, dMax] = runKernel(tf, levelsGradKernel, { dy, x: savedX, min: tf.zerosLike(savedMax), max: savedMax }, { bits })
+      const clipped = tf.minimum(tf.relu(savedX), savedMax)
+      const inside = tf.div(tf.sum(tf.mul(dy, tf.sub(savedY, clipped))), savedStep)
+      return [dx!, tf.mul(tf.add(inside, tf.mul(dMax!, top)), gradScale)]
     }
     return { value, gradFunc }
   })
@@ -87,10 +112,11 @@ export function exactLevels(tf: Tf, { sum, potentialsPerUnit, scale, shift, step
 /** Value of `exact`, gradient of `x` where 0 <= x <= top * step. */
 export function straightThrough(tf: Tf, input: Tensor, exact: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const pass = tf.customGrad((x, save) => {
-    ;(save as tfc.GradSaveFunc)([x as Tensor])
+    // Saved, not captured: tensors of the forward pass are gone when gradients run.
+    ;(save as tfc.GradSaveFunc)([x as Tensor, tf.mul(step, topLevel(bits))])
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const max = tf.mul(step, topLevel(bits))
-      const isInside = tf.logicalAnd(tf.greaterEqual(saved[0]!, 0), tf.lessEqual(saved[0]!, max))
+      const [savedX, max] = saved as [Tensor, Tensor]
+      const isInside = tf.logicalAnd(tf.greaterEqual(savedX, 0), tf.lessEqual(savedX, max))
       return tf.mul(dy, tf.cast(isInside, 'float32'))
     }
     return { value: tf.clone(exact), gradFunc }

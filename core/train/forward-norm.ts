@@ -1,7 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
-import { exactLevels, fakeQuantiseActivation, straightThrough, weightCodes } from '../quant/fake-quant.ts'
+import { exactLevels, fakeQuantiseActivation, learnedQuantiseActivation, straightThrough, weightCodes } from '../quant/fake-quant.ts'
 import type { ForwardOptions, ForwardResult } from './forward.ts'
 import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
@@ -49,7 +49,7 @@ export function finishQuantised(context: LayerContext, layer: ConvLayer | Separa
   if (options.batchNorm === 'batch') {
     let x = batchNorm ? applyBatchNorm(context, sum, `${layer.id}/`, batchNorm.epsilon) : sum
     if (layer.type === 'dense' && layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
-    return fakeQuantiseActivation(tf, x, step, activations)
+    return options.learnSteps ? learnedQuantiseActivation(tf, x, step, activations) : fakeQuantiseActivation(tf, x, step, activations)
   }
   const { scale, shift } = affine(context, layer)
   const x = tf.add(tf.mul(sum, scale), shift)

@@ -12,6 +12,8 @@ export type ForwardOptions = {
    * `inference`: the same, fastest. Quantised layers emulate Akida's rounding of thresholds and steps except in `batch`.
    */
   batchNorm: 'batch' | 'frozen' | 'inference'
+  /** Quantisation steps are trained: they get gradients (`batch` only). */
+  learnSteps?: boolean
   /** Stop at a layer and return its tensor as `captured`. `pre-batch-norm` is taken after max-pooling or a global average before the activation. */
   stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
 }

@@ -8,13 +8,14 @@ export function crossEntropy(tf: typeof tfc, logits: Tensor, labels: Tensor): Te
 }
 
 /**
- * temperature^2 KL(teacher || student), both softened by the temperature (Hinton et al. 2015), mean over the batch. Zero when they agree.
+ * weight * temperature^2 KL(teacher || student), both softened by the temperature (Hinton et al. 2015), mean over the batch. Zero when
+ * they agree. One constant only: TensorFlow's optimiser would merge two, and a compiled step differ from an eager one by a bit.
  */
-export function distillation(tf: typeof tfc, logits: Tensor, teacherLogits: Tensor, temperature: number): Tensor {
+export function distillation(tf: typeof tfc, logits: Tensor, teacherLogits: Tensor, temperature: number, weight = 1): Tensor {
   const teacherLog = tf.logSoftmax(tf.mul(teacherLogits, 1 / temperature))
   const studentLog = tf.logSoftmax(tf.mul(logits, 1 / temperature))
   const divergence = tf.sum(tf.mul(tf.exp(teacherLog), tf.sub(teacherLog, studentLog)), -1)
-  return tf.mul(tf.mean(divergence), temperature * temperature)
+  return tf.mul(tf.mean(divergence), weight * temperature * temperature)
 }
 
 /** Share of rows whose largest logit is the label's. */

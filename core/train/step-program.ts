@@ -25,7 +25,7 @@ export type StepOptions = {
   labelRatio: number
   /** Share of the old value that the moving statistics keep at each step. */
   momentum: number
-  /** Activation steps learn with the weights (PACT); else they stay as calibrated. */
+  /** Activation steps learn with the weights (LSQ); else they stay as calibrated. */
   learnSteps: boolean
   /** Also build `frozenStep`, which keeps the statistics and emulates the integers. */
   hasFrozenStep: boolean
@@ -85,7 +85,7 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
     let summary!: Tensor
     let statistics: Tensor | null = null
     const { grads, value } = tf.variableGrads(() => {
-      const result = forward(tf, graph, allParameters(parameters), images!, { batchNorm })
+      const result = forward(tf, graph, allParameters(parameters), images!, { batchNorm, learnSteps: options.learnSteps })
       const loss = dataLoss(tf, result.logits, labels!, teacher, options)
       const penalty = totalPenalty(tf, result, amplitude!, options)
       const zeros = sparsityLayers.map((id) => zeroRatio(tf, result.activations[id]!))
@@ -153,9 +153,8 @@ function teacherOf(tf: typeof tfc, { graph, weights }: Model, makeVariable: (val
 
 function dataLoss(tf: typeof tfc, logits: Tensor, labels: Tensor, teacher: Tensor | undefined, { labelRatio, temperature }: StepOptions): Tensor {
   if (!teacher || labelRatio === 1) return crossEntropy(tf, logits, labels)
-  const soft = distillation(tf, logits, teacher, temperature)
-  if (labelRatio === 0) return soft
-  return tf.add(tf.mul(soft, 1 - labelRatio), tf.mul(crossEntropy(tf, logits, labels), labelRatio))
+  const soft = distillation(tf, logits, teacher, temperature, 1 - labelRatio)
+  return labelRatio === 0 ? soft : tf.add(soft, tf.mul(crossEntropy(tf, logits, labels), labelRatio))
 }
 
 function totalPenalty(tf: typeof tfc, { activations }: ForwardResult, amplitude: Tensor, { activity, activityWeights }: StepOptions): Tensor | null {

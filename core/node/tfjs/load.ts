@@ -34,6 +34,8 @@ export async function loadNative(): Promise<Loaded> {
 /** tfjs on WebAssembly with SIMD: everywhere available, many times slower at training. */
 export async function loadWasm(): Promise<Loaded> {
   const tf = require('@tensorflow/tfjs-core') as typeof tfc
+  // tfjs-core's Node bundle has no gradients; the union package, which tfjs-node depends on, registers them.
+  withoutAdvertising(() => createRequire(require.resolve('@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs') as unknown)
   const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof tfwasm
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))
   wasm.setWasmPaths(join(folder, 'wasm-out') + sep)

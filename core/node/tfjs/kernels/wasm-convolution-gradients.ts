@@ -3,7 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { depthwiseFilterGradient, depthwiseInputGradient, type DepthwiseGeometry } from './depthwise-loops.ts'
 import { registerKernel, type Attributes } from './register.ts'
 
-type Strides = [number, number]
+type Strides = [number, number] | number
 type Shape4 = [number, number, number, number]
 
 /** The gradient kernels that the WebAssembly backend lacks. */
@@ -24,8 +24,8 @@ export function registerWasmConvolutionGradients(tf: typeof tfc): void {
 /** dW[i, j] = X_ij' dY, where X_ij are the input pixels under cell (i, j) of the kernel. */
 function filterGradient(tf: typeof tfc, x: Tensor, dy: Tensor, attributes: Attributes): Tensor {
   const filterShape = attributes['filterShape'] as Shape4
-  const strides = attributes['strides'] as Strides
-  const info = tf.backend_util.computeConv2DInfo(x.shape as Shape4, filterShape, strides, 1, attributes['pad'] as 'same' | 'valid')
+  const info = tf.backend_util.computeConv2DInfo(x.shape as Shape4, filterShape, attributes['strides'] as Strides, 1, attributes['pad'] as 'same' | 'valid')
+  const strides = [info.strideHeight, info.strideWidth] as const
   const [kh, kw, channels, filters] = filterShape
   const { top, bottom, left, right } = info.padInfo
   const padded = tf.pad(x as Tensor4D, [[0, 0], [top, bottom], [left, right], [0, 0]])
