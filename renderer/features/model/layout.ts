@@ -5,8 +5,10 @@ export type Point = { x: number; y: number }
 export type Size = { width: number; height: number }
 export type Box = Size & { id: string }
 
-export const cardSize: Size = { width: 168, height: 74 }
-const gap = { x: 80, y: 44 }
+export const cardSize: Size = { width: 176, height: 76 }
+/** Large windows show the cards a little larger. */
+export const largestZoom = 1.25
+const gap = { x: 76, y: 44 }
 
 /** Columns that show a chain of `count` cards largest in an area, reading like lines of text. */
 export function bestColumns(count: number, area: Size): number {
@@ -14,7 +16,7 @@ export function bestColumns(count: number, area: Size): number {
   for (let columns = 1; columns <= Math.max(1, count); columns++) {
     const rows = Math.ceil(count / columns)
     const zoom = Math.min(
-      1,
+      largestZoom,
       area.width / (columns * (cardSize.width + gap.x) - gap.x),
       area.height / (rows * (cardSize.height + gap.y) - gap.y),
     )
@@ -61,4 +63,22 @@ function stack(boxes: readonly Box[], kind: 'right' | 'down'): Map<string, Point
 export function arrowSides(from: Point, to: Point): { source: 'right' | 'bottom'; target: 'left' | 'top' } {
   const isBeside = to.x >= from.x + cardSize.width * 0.75
   return isBeside ? { source: 'right', target: 'left' } : { source: 'bottom', target: 'top' }
+}
+
+/** Room around the graph; the legend and the zoom buttons stand at the bottom. */
+export const margin = { x: 32, top: 28, bottom: 88 }
+
+/** Viewport that shows all boxes: centred, nearer to the top than to the bottom. */
+export function fitViewport(boxes: readonly (Point & Size)[], area: Size): Point & { zoom: number } {
+  const left = Math.min(...boxes.map(({ x }) => x))
+  const top = Math.min(...boxes.map(({ y }) => y))
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top
+  const free = { width: area.width - 2 * margin.x, height: area.height - margin.top - margin.bottom }
+  const zoom = Math.max(0.1, Math.min(largestZoom, free.width / width, free.height / height))
+  return {
+    x: margin.x + (free.width - width * zoom) / 2 - left * zoom,
+    y: margin.top + (free.height - height * zoom) / 3 - top * zoom,
+    zoom,
+  }
 }

@@ -122,7 +122,7 @@ export function useGraphNodes(picture: Ref<GraphPicture>) {
       } as Edge
     })
   })
-  return { nodes, edges, chain }
+  return { nodes, edges, boxes, places }
 }
 
 /** The graph's layers with those that the difference removed, each behind what stood before it. */

@@ -42,7 +42,7 @@ export function useModelActions() {
     )
   const swapBack = () => edit(modelText.edits.swapBack, (graph) => swapStandard(graph, idsOf(standards.value)))
   const fuse = () => edit(modelText.edits.fuse, (graph) => fuseSeparable(graph, idsOf(unfused.value)))
-  const akidaNet = () => edit(modelText.edits.akidaNet, (graph) => buildAkidaNet(graph))
+  const akidaNet = () => edit(modelText.edits.akidaNet, (graph) => buildAkidaNet(graph, standardLeft(graph)))
   const discard = () => {
     const { base } = view
     if (base) edit(modelText.edits.discard, () => base.graph)
@@ -190,4 +190,10 @@ export function useModelActions() {
     discard,
     importModel,
   }
+}
+
+/** AkidaNet starts with four standard convolutions; how many separable layers are still in their place. */
+function standardLeft({ layers }: Graph): number {
+  const first = layers.findIndex(({ type }) => type === 'separable')
+  return Math.max(0, 4 - first)
 }
