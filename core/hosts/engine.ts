@@ -41,11 +41,17 @@ export type Engine = {
   serve(transport: Transport): () => void
   /** Bulk data by URL path; null when the path is none of the engine's. */
   artifact(pathAndQuery: string): Promise<ArtifactResponse | null>
-  /** Loads the training engine in the background once a project is open. */
+  /**
+   * Has a runner load the training engine in the background, so that the studio can say which one runs. Does nothing when that is known
+   * from an earlier time, or when no project is open.
+   */
   warmUp(): void
   /** Ends the runner and closes the project; unfinished jobs go on when it is opened again. */
   close(): Promise<void>
 }
+
+/** A new subscriber hears of the newest jobs; `jobs.list` has all. */
+const snapshotJobs = 100
 
 /** Puts the engine together. The only place that knows every part. */
 export function createEngine(options: EngineOptions): Engine {
@@ -57,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const hub: TopicHub = createTopicHub((topic) => {
     const scheduler = session.current()?.scheduler
-    if (topic === 'jobs') return (scheduler?.list() ?? []) as never[]
+    if (topic === 'jobs') return (scheduler?.list() ?? []).slice(-snapshotJobs) as never[]
     if (topic === 'job-points') return (scheduler?.points() ?? []) as never[]
     return []
   })
@@ -70,7 +76,10 @@ export function createEngine(options: EngineOptions): Engine {
         launchRunner: options.launchRunner,
         publish: (topic, value) => hub.publish(topic, value),
         version,
-        onTrainEngine: (engine) => settings.setTrainEngine(engine),
+        onTrainEngine(engine) {
+          settings.setTrainEngine(engine)
+          hub.publish('project', { changed: ['info'] })
+        },
         onDefect: (message) => log.write('error', message),
       }),
     (path) => options.onProject?.(path),
@@ -131,7 +140,9 @@ export function createEngine(options: EngineOptions): Engine {
       return stop
     },
     artifact: (pathAndQuery) => readArtifact(session, pathAndQuery),
-    warmUp: () => session.current()?.scheduler.warmUp(),
+    warmUp() {
+      if (settings.trainEngine() === null) session.current()?.scheduler.warmUp()
+    },
     async close() {
       for (const stop of [...stops]) stop()
       session.close()

@@ -79,11 +79,25 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       launch: options.launchRunner,
       answer: (name, ask) =>
         answerQuestion(store, name, ask, { at: now(), pointsOf: (jobId) => table.live(jobId)?.points ?? {} }),
-      onJobMessage: receive,
+      onJobMessage: (message) => guard(() => receive(message)),
       onTrainEngine: options.onTrainEngine,
-      onExit: (reason) => loseRunner(reason),
+      onExit: (reason) => guard(() => loseRunner(reason)),
     })
     return runner
+  }
+  /** What cannot be stored in answer to a runner ends the job that it was about, not the engine. */
+  const guard = (work: () => void): void => {
+    const about = active?.live
+    try {
+      work()
+    } catch (error) {
+      if (about === undefined || isTerminal(about.job.state)) throw error
+      if (active?.live === about) {
+        release()
+        endRunner()
+      }
+      finish(about, 'failed', toWireError(error))
+    }
   }
   const endRunner = (): void => {
     stopIdle()
@@ -329,6 +343,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     points: () => table.points(),
     recover(mode) {
+      if (store.isReadOnly) return
       for (const live of table.unfinished()) {
         if (live.job.state === 'running') recoverJob(live, 'the studio ended while it ran')
         if (mode === 'hold' && live.job.state === 'queued') {

@@ -26,7 +26,11 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
     deps.publish('project', { changed: ['info', 'models', 'data', 'runs', 'document'] })
     return info
   }
-  const placeOf = (path: string): string => files.allow(projectFiles.normalise(path))
+  const placeOf = (path: string): string => {
+    // As it was named, before it becomes an absolute path: the list of folders is none.
+    files.allow(path)
+    return files.allow(projectFiles.normalise(path))
+  }
   const create = (path: string, name: string | undefined, overwrite: boolean): ProjectInfo => {
     const place = placeOf(path)
     if (session.current()?.store.path === place) {
@@ -41,7 +45,7 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
     'project.create': ({ path, name, overwrite }) => create(path, name, overwrite),
 
     'project.open'({ path }) {
-      const place = files.allow(projectFiles.normalise(path))
+      const place = placeOf(path)
       const present = session.current()
       // A window that was reloaded asks for what is open already.
       if (present?.store.path === place) return projectInfo(present.store)

@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createLog } from '../../node/log/log.ts'
+import { configFolder } from '../../node/paths/config-folder.ts'
 import { createForkLauncher } from '../../node/processes/fork-runner.ts'
 import { createSocketTransport } from '../../rpc/socket-transport.ts'
 import { toWireError } from '../../rpc/wire-error.ts'
@@ -9,6 +12,7 @@ import type { FromEngineProcess, ToEngineProcess } from './messages.ts'
 // The engine as a forked child of the web host. It ends when the host does.
 const runnerEntry =
   process.env['NETLATHE_RUNNER_ENTRY'] ?? fileURLToPath(new URL('../runner-process.ts', import.meta.url))
+const warmUpDelayMs = 1000
 const channels = new Map<number, ReturnType<typeof createChannel>>()
 let engine: Engine | null = null
 
@@ -42,6 +46,14 @@ process.on('message', (message: ToEngineProcess) => {
   }
 })
 process.on('disconnect', () => void stop())
+// A defect: the log has the stack, the host starts another engine.
+process.on('uncaughtException', (error) => {
+  createLog(join(configFolder(), 'netlathe.log'), () => new Date().toISOString()).write(
+    'error',
+    error.stack ?? error.message,
+  )
+  process.exit(1)
+})
 // Ctrl-C reaches the whole group; the host says when to stop.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => void stop())
@@ -52,7 +64,11 @@ function start({ projectPath, roots }: Extract<ToEngineProcess, { t: 'start' }>)
       launchRunner: createForkLauncher(runnerEntry),
       roots,
       recovery: 'start',
-      onProject: (open) => send({ t: 'project', path: open }),
+      onProject(open) {
+        send({ t: 'project', path: open })
+        // After the call that opened it has been answered.
+        if (open !== null) setTimeout(() => engine?.warmUp(), warmUpDelayMs)
+      },
       ...(path === null ? {} : { projectPath: path }),
     })
   try {

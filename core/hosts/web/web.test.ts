@@ -144,7 +144,13 @@ test('files outside the named folders are not listed, read or written', async ()
   symlinkSync('/etc', join(folder, 'allowed', 'out'))
   const listing = await client.call('files.list', { path: join(folder, 'allowed') })
   expect(listing.entries.map((entry) => entry.name)).toEqual(['inner', 'out'])
-  expect(listing.parent).toBe(null)
+  // Above it: the list of all named folders.
+  const top = await client.call('files.list', { path: listing.parent! })
+  expect(top.entries.map((entry) => entry.path)).toContain(listing.path)
+  expect(top.parent).toBe(null)
+  await expect(client.call('project.create', { path: `${top.path}/x` })).rejects.toMatchObject({
+    code: 'files.outside',
+  })
   for (const path of [
     '/etc',
     join(folder, 'allowed', '..'),

@@ -5,6 +5,9 @@ import { AppError } from '../../base/errors.ts'
 import type { FolderEntry } from '../../contract/methods.ts'
 import type { Files } from '../../ports/files.ts'
 
+/** A folder that exists only to be listed: the folders that the user named. */
+const topFolder = 'folders:'
+
 /**
  * The file system inside `roots`, or all of it when `roots` is null (a command line runs with the user's own rights anyway). Links are
  * followed before the check, so that none leads out.
@@ -13,6 +16,7 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
   const realRoots = roots?.map(realPath) ?? null
 
   const allow = (path: string): string => {
+    if (path.startsWith(topFolder)) throw new AppError('files.outside', 'Choose one of the folders first.', { path })
     const absolute = resolve(path)
     if (realRoots === null) return absolute
     const real = realPath(absolute)
@@ -28,6 +32,7 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
   return {
     allow,
     async list(path, extensions) {
+      if (path === topFolder) return { path: topFolder, parent: null, entries: (realRoots ?? []).map(rootEntry) }
       const folder = allow(path ?? startFolder)
       let names
       try {
@@ -59,19 +64,24 @@ export function createFiles(roots: readonly string[] | null, startFolder: string
       entries.sort(
         (a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name, 'en', { numeric: true }),
       )
-      return { path: folder, parent: parentOf(folder, allow), entries }
+      return { path: folder, parent: parentOf(folder, allow, (realRoots?.length ?? 0) > 1), entries }
     },
   }
 }
 
-function parentOf(folder: string, allow: (path: string) => string): string | null {
+function rootEntry(root: string): FolderEntry {
+  return { name: root, path: root, isFolder: true, sizeBytes: 0 }
+}
+
+/** Above one of several allowed folders is the list of them. */
+function parentOf(folder: string, allow: (path: string) => string, hasTop: boolean): string | null {
   const parent = dirname(folder)
-  if (parent === folder) return null
   try {
-    return allow(parent)
+    if (parent !== folder) return allow(parent)
   } catch {
-    return null
+    // Outside: the way up ends here, or at the list.
   }
+  return hasTop ? topFolder : null
 }
 
 /** The path with links resolved as far as it exists. */

@@ -9,7 +9,7 @@ import { codeOf, describeStoreError, withStoreErrors } from './errors.ts'
 import { inspectFile } from './inspect.ts'
 import { migrate } from './migrate.ts'
 import { schemaVersion } from './migrations.ts'
-import { openDatabase, openReadOnly } from './open-database.ts'
+import { lockDatabase, openReadOnly, useWriteAheadLog } from './open-database.ts'
 import { checkIntegrity, salvage, salvagePath } from './salvage.ts'
 import { createProjectStore } from './project-store.ts'
 
@@ -29,7 +29,7 @@ export function createProjectFiles(clock: Clock): ProjectFiles {
       return withStoreErrors(path, () => {
         mkdirSync(dirname(path), { recursive: true })
         // Taking the lock first: a project that is open elsewhere must not be pulled away under it.
-        if (kind === 'project') openDatabase(path, { mustExist: true }).close()
+        if (kind === 'project') lockDatabase(path, { mustExist: true }).close()
         if (kind !== 'missing') removeFile(path)
         return makeProject(path, name, timestamp(clock))
       })
@@ -52,7 +52,8 @@ export function createProjectFiles(clock: Clock): ProjectFiles {
 function makeProject(path: string, name: string, at: string): ProjectStore {
   let db: Database | null = null
   try {
-    db = openDatabase(path, { mustExist: false })
+    db = lockDatabase(path, { mustExist: false })
+    useWriteAheadLog(db)
     migrate(db)
     const insert = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
     insert.run('name', name)
@@ -102,12 +103,10 @@ function requireProject(path: string): void {
 function openProject(path: string): ProjectStore {
   let db: Database
   try {
-    db = openDatabase(path, { mustExist: true })
+    db = lockDatabase(path, { mustExist: true })
   } catch (error) {
     const code = codeOf(error)
-    if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
-      return withStoreErrors(path, () => createProjectStore(openReadOnly(path), path))
-    }
+    if (isReadOnlyCode(code)) return openForReading(path)
     if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') throw corrupt(path, error)
     throw describeStoreError(error, path)
   }
@@ -117,12 +116,23 @@ function openProject(path: string): ProjectStore {
     throw corrupt(path, new Error(findings.join('; ')))
   }
   try {
+    useWriteAheadLog(db)
     migrate(db)
     return createProjectStore(db, path)
   } catch (error) {
     db.close()
+    if (isReadOnlyCode(codeOf(error))) return openForReading(path)
     throw describeStoreError(error, path)
   }
+}
+
+/** SQLite cannot write the file, or cannot make its log beside it. */
+function isReadOnlyCode(code: string): boolean {
+  return code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')
+}
+
+function openForReading(path: string): ProjectStore {
+  return withStoreErrors(path, () => createProjectStore(openReadOnly(path), path))
 }
 
 /** Saves what can be read to a copy and says so. */

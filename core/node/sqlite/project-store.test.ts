@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import Sqlite from 'better-sqlite3'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { smallCnn } from '../../graph/builders/small-cnn.ts'
 import { projectFiles, temporaryWorkFolder } from '../../testing/temporary-project.ts'
 import { sha256 } from '../blobs/sha256.ts'
 import { applicationId, schemaVersion } from './migrations.ts'
-import { openDatabase } from './open-database.ts'
+import { lockDatabase, useWriteAheadLog } from './open-database.ts'
 import { createProjectStore } from './project-store.ts'
 import { migrate } from './migrate.ts'
 
@@ -209,7 +210,8 @@ test('a truncated project is found out', () => {
 
 test('a full disk is told, and nothing is half written', () => {
   const path = freshPath()
-  const db = openDatabase(path, { mustExist: false })
+  const db = lockDatabase(path, { mustExist: false })
+  useWriteAheadLog(db)
   migrate(db)
   db.prepare(`INSERT INTO meta (key, value) VALUES ('name', 'Full'), ('createdAt', 't')`).run()
   // SQLite reports this limit exactly as a full disk: SQLITE_FULL.
@@ -234,8 +236,7 @@ test('a full disk is told, and nothing is half written', () => {
 
 test.skipIf(!existsSync('/dev/full') || process.getuid?.() !== 0)(
   'a project cannot be made on a disk that is full, and leaves no file',
-  async () => {
-    const { execFileSync } = await import('node:child_process')
+  () => {
     const mount = join(folder, 'small-disk')
     mkdirSync(mount)
     try {
@@ -254,18 +255,36 @@ test.skipIf(!existsSync('/dev/full') || process.getuid?.() !== 0)(
   },
 )
 
-test.skipIf(process.getuid?.() === 0)(
-  'a file that may not be written opens for reading, and says so on writing',
-  () => {
-    const path = freshPath()
-    create(path).close()
+test('a project on a disk that may not be written opens for reading, and says so on writing', () => {
+  const inner = join(folder, 'read-only')
+  mkdirSync(inner)
+  const path = join(inner, 'a.netlathe')
+  create(path).close()
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) {
+    // Permissions do not bind root: a read-only mount does.
+    try {
+      execFileSync('mount', ['--bind', inner, inner], { stdio: 'ignore' })
+      execFileSync('mount', ['-o', 'remount,ro,bind', inner], { stdio: 'ignore' })
+    } catch {
+      console.log('skipped: as root, and this machine does not allow a test disk to be mounted')
+      return
+    }
+  } else {
     chmodSync(path, 0o444)
+    chmodSync(inner, 0o555)
+  }
+  try {
     const store = projectFiles.open(path)
     expect(store.isReadOnly).toBe(true)
+    expect(store.listRuns()).toEqual([])
     expect(failure(() => store.addRun(run)).code).toBe('project.read-only')
     store.close()
-  },
-)
+  } finally {
+    if (isRoot) execFileSync('umount', [inner])
+    else chmodSync(inner, 0o755)
+  }
+})
 
 test('a copy is a project of its own', () => {
   const store = create(freshPath())

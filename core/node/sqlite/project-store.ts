@@ -48,7 +48,13 @@ export function createProjectStore(db: Database, path: string): ProjectStore {
       if (!db.readonly) db.pragma('wal_checkpoint(TRUNCATE)')
     },
     close() {
-      // The last connection writes the log into the file and removes it; a full disk leaves the log, and nothing is lost.
+      // The log goes into the file and away, so that the file alone is the project, also on a read-only disk. Where a full disk forbids
+      // it the log stays beside the file, and nothing is lost.
+      try {
+        if (db.open && !db.readonly) db.pragma('journal_mode = DELETE')
+      } catch {
+        // See above.
+      }
       db.close()
     },
   }
