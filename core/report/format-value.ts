@@ -35,9 +35,11 @@ export function formatChange(ratio: number): string {
 export function formatRowChange(unit: string, change: number | null, changeRatio: number | null): string {
   if (unit === 'ratio' && change !== null) {
     const points = formatDecimals(Math.abs(change) * 100, 1)
-    return `${points === '0.0' ? '' : change > 0 ? '+' : minus}${points} points`
+    return points === '0.0' ? 'unchanged' : `${change > 0 ? '+' : minus}${points} points`
   }
-  return changeRatio === null ? '' : formatChange(changeRatio)
+  if (changeRatio === null) return ''
+  const text = formatChange(changeRatio)
+  return text === '0.0 %' ? 'unchanged' : text
 }
 
 /** An expected relative error: `±7 %`, `±0.5 %`. */

@@ -38,7 +38,7 @@ function table(
 function simulationNotes(report: Report): string[] {
   return report.simulations.map(
     (note) =>
-      `**Simulated** figures of ${escape(note.run)}: ${escape(note.device)}, mode ${note.mode}, ${note.images} images. Calibration: ${escape(note.calibration)}. Expected error: latency ${formatError(note.expectedLatencyErrorRatio)}, energy ${formatError(note.expectedEnergyErrorRatio)}.`,
+      `**Simulated** figures of ${escape(note.run)}: ${escape(note.device)}, mode ${note.mode}, ${note.images} images. Calibration: ${escape(note.calibration)}. Expected error: latency ${formatError(note.expectedLatencyErrorRatio)}, energy ${formatError(note.expectedEnergyErrorRatio)}.${note.softwareLayers.length > 0 ? ` **Not the whole network:** ${note.softwareLayers.length} layers run in software and do not count.` : ''}`,
   )
 }
 

@@ -5,6 +5,9 @@ const higher = 'higher'
 const lower = 'lower'
 const known: Record<string, MetricInfo> = {
   accuracyRatio: { label: 'Accuracy', unit: 'ratio', isSimulated: false, better: higher },
+  accuracyBeforeRatio: { label: 'Accuracy before', unit: 'ratio', isSimulated: false, better: null },
+  validationAccuracyRatio: { label: 'Accuracy, validation', unit: 'ratio', isSimulated: false, better: higher },
+  testAccuracyRatio: { label: 'Accuracy, test', unit: 'ratio', isSimulated: false, better: higher },
   sparsityRatio: { label: 'Activation sparsity', unit: 'ratio', isSimulated: false, better: higher },
   loss: { label: 'Loss', unit: 'nats', isSimulated: false, better: lower },
   trainLoss: { label: 'Training loss', unit: 'nats', isSimulated: false, better: lower },

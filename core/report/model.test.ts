@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Profile } from '../akida/profile.ts'
 import { reportModels, reportRun, reportRuns } from '../testing/report-runs.ts'
 import { buildReport } from './model.ts'
 
@@ -26,12 +27,35 @@ describe('buildReport', () => {
     expect(report.headlines[0]).toMatchObject({
       key: 'accuracyRatio',
       value: 0.812,
-      run: 'Profile after pruning',
+      run: 'Prune to 48 filters',
       from: { value: 0.756 },
     })
     expect(report.headlines.find(({ key }) => key === 'latencyMs')).toMatchObject({
       from: { run: 'Profile before pruning' },
     })
+  })
+
+  test('the accuracy of a profile stands for itself, and what was measured before the first step is where it started', () => {
+    const runs = [
+      reportRun(1, 'swap', 's', { metrics: { accuracyRatio: 0.7, accuracyBeforeRatio: 0.85 } }),
+      reportRun(2, 'train', 't', { metrics: { accuracyRatio: 0.8 } }),
+      reportRun(3, 'profile', 'p', { metrics: { accuracyRatio: 0.5 } }),
+    ]
+    const { headlines, comparison } = buildReport({ ...input, runs })
+    expect(headlines[0]).toMatchObject({ value: 0.8, run: 't', from: { value: 0.85 } })
+    expect(comparison.rows[0]!.change).toBeCloseTo(0.1, 12)
+    const profiles = buildReport({ ...input, runs: [runs[2]!] })
+    expect(profiles.headlines[0]).toMatchObject({ value: 0.5, from: null })
+  })
+
+  test('names the layers that a profile does not cover', () => {
+    const [, , run] = reportRuns()
+    const profile = structuredClone(run!.result) as Profile
+    profile.layers[3]!.backend = 'software'
+    expect(report.simulations[0]!.softwareLayers).toEqual([])
+    expect(buildReport({ ...input, runs: [{ ...run!, result: profile }] }).simulations[0]!.softwareLayers).toEqual([
+      'conv_3',
+    ])
   })
 
   test('marks what is simulated, with the calibration and error of the profile', () => {

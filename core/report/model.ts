@@ -101,41 +101,60 @@ function compare(runs: readonly ReportRun[]): ComparisonRow[] {
       const figures = runs.map((run) => run.figures.find((figure) => figure.key === key) ?? null)
       const { value: _, ...shared } = figures.findLast((figure) => figure !== null)!
       const values = figures.map((figure) => figure?.value ?? null)
-      const present = values.filter((value) => value !== null)
-      const [first, last] = [present[0]!, present.at(-1)!]
+      const counted = comparableRuns(runs, key)
+      const [first, last] = [values[counted[0]!]!, values[counted.at(-1)!]!]
       return {
         ...shared,
         values,
-        change: present.length > 1 ? last - first : null,
-        changeRatio: present.length > 1 && first !== 0 ? (last - first) / Math.abs(first) : null,
+        change: counted.length > 1 ? last - first : null,
+        changeRatio: counted.length > 1 && first !== 0 ? (last - first) / Math.abs(first) : null,
       }
     })
+}
+
+/** Indexes of the runs whose figures may be set against each other: the accuracy of a profile, taken on few images, only among profiles. */
+function comparableRuns(runs: readonly ReportRun[], key: string): number[] {
+  const having = runs
+    .map((_, index) => index)
+    .filter((index) => runs[index]!.figures.some((figure) => figure.key === key))
+  const measured = having.filter((index) => runs[index]!.type !== 'profile')
+  return key === 'accuracyRatio' && measured.length > 0 ? measured : having
 }
 
 function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[]): Headline[] {
   return headlineKeys.flatMap((key): Headline[] => {
     const row = rows.find((candidate) => candidate.key === key)
     if (!row) return []
-    const [first, last] = [
-      row.values.findIndex((value) => value !== null),
-      row.values.findLastIndex((value) => value !== null),
-    ]
+    const counted = comparableRuns(runs, key)
+    const [first, last] = [counted[0]!, counted.at(-1)!]
     const { values, change: _, changeRatio: __, ...shared } = row
-    const from = first === last ? null : { value: values[first]!, run: runs[first]!.name }
-    return [{ ...shared, value: values[last]!, run: runs[last]!.name, from }]
+    const earlier =
+      key === 'accuracyRatio' ? runs[first]!.figures.find((figure) => figure.key === 'accuracyBeforeRatio') : undefined
+    const from = earlier ? earlier.value : first === last ? null : values[first]!
+    return [
+      {
+        ...shared,
+        value: values[last]!,
+        run: runs[last]!.name,
+        from: from === null ? null : { value: from, run: runs[first]!.name },
+      },
+    ]
   })
 }
 
 function describeSimulation(run: string, profile: Profile): Simulation {
   const { device, clockHz, mode, images, calibration, expectedLatencyErrorRatio, expectedEnergyErrorRatio, totals } =
     profile
+  const softwareLayers = profile.layers.filter(({ backend }) => backend === 'software').map(({ name }) => name)
+  const { hostOverheadMs } = totals
   return {
     run,
     device,
     clockHz,
     mode,
     images,
-    hostOverheadMs: totals.hostOverheadMs,
+    hostOverheadMs,
+    softwareLayers,
     calibration,
     expectedLatencyErrorRatio,
     expectedEnergyErrorRatio,

@@ -36,6 +36,8 @@ export type Simulation = {
   mode: string
   images: number
   hostOverheadMs: number
+  /** Layers that do not map and so have no time and no energy here; empty when the whole network runs on the chip. */
+  softwareLayers: string[]
   calibration: string
   expectedLatencyErrorRatio: number
   expectedEnergyErrorRatio: number

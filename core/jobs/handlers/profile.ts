@@ -123,7 +123,7 @@ function measureAccuracy(
   try {
     const classes = matchClasses(images.classes, model.graph.classes)
     const correct = answers.filter((answer, index) => answer === classes[images.labels[index]!]).length
-    return { metrics: { accuracyRatio: correct / images.count, correct }, diagnostics: [] }
+    return { metrics: { accuracyRatio: correct / images.count }, diagnostics: [] }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const finding: Diagnostic = {
@@ -165,6 +165,7 @@ function figures({ totals, layers }: Profile): Record<string, number> {
 const columns: LayerTable['columns'] = [
   { key: 'type', label: 'Type', unit: '' },
   { key: 'filters', label: 'Filters', unit: '' },
+  { key: 'backend', label: 'Runs in', unit: '' },
   { key: 'nps', label: 'NPs', unit: '' },
   { key: 'pass', label: 'Pass', unit: '' },
   { key: 'eventsIn', label: 'Input events', unit: '' },
@@ -182,6 +183,7 @@ function layerTable({ layers }: Profile): LayerTable {
     rows: layers.map((layer) => {
       const {
         type,
+        backend,
         nps,
         pass,
         eventsIn,
@@ -195,6 +197,7 @@ function layerTable({ layers }: Profile): LayerTable {
       const values = {
         type,
         filters: layer.outputShape[2],
+        backend,
         nps,
         pass,
         eventsIn,

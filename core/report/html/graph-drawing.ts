@@ -57,16 +57,15 @@ function drawBlock(block: ReportBlock, y: number, largest: number): Html {
     ${changeLines(block).map((line, index, lines) => html`<text class="soft" x="${changeLeft}" y="${px(middle - (lines.length - 1) * 6.5 + index * 13)}">${line}</text>`)}`
 }
 
-/** The words of a change in at most two lines of the drawing's width. */
+/** The words of a change in at most three lines of the drawing's width. */
 function changeLines({ mark, changes }: ReportBlock): string[] {
   if (mark === 'added' || mark === 'removed') return [mark]
   const lines: string[] = []
   for (const change of changes) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + change.length < 46) lines[lines.length - 1] = `${last}, ${change}`
+    if (last !== undefined && last.length + change.length < 42) lines[lines.length - 1] = `${last}, ${change}`
     else lines.push(change)
   }
-  return lines.length <= 2
-    ? lines.map((line) => shorten(line, 50))
-    : [shorten(lines[0]!, 50), shorten(`${lines[1]!} and ${changes.length} in all`, 50)]
+  const shown = lines.slice(0, 3).map((line) => shorten(line, 44))
+  return lines.length > 3 ? [...shown.slice(0, 2), `${changes.length} changes in all`] : shown
 }

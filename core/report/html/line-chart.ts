@@ -23,7 +23,7 @@ export function lineChart(title: string, unit: string, xLabel: string, series: r
   const bottom = height - 40
   const toX = (value: number) => left + ((value - xTicks[0]!) / (xTicks.at(-1)! - xTicks[0]!)) * (width - left - right)
   const toY = (value: number) => bottom - ((value - yTicks[0]!) / (yTicks.at(-1)! - yTicks[0]!)) * (bottom - top)
-  const columns = Math.min(shown.length, 3)
+  const columns = Math.min(shown.length, 2)
   const rows = Math.ceil(shown.length / columns)
   const caption = `${title}${unit === 'ratio' ? ' (%)' : unit ? ` (${unit})` : ''}`
   return html`<figure>
@@ -54,7 +54,7 @@ export function lineChart(title: string, unit: string, xLabel: string, series: r
             y1="${y - 4}"
             y2="${y - 4}"
           /><text x="${px(x + 28)}" y="${y}"
-            >${shorten(line.name, columns > 2 ? 13 : 22)}${last && html` <tspan class="soft">${formatValue(last[1], unit)}</tspan>`}</text
+            >${shorten(line.name, 22)}${last && html` <tspan class="soft">${formatValue(last[1], unit)}</tspan>`}</text
           >`
       })}
     </svg>

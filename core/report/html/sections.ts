@@ -78,7 +78,7 @@ function summary(report: Report): Html {
         at ${note.clockHz / 1e6} MHz, map mode ${note.mode}, events measured on ${note.images} images,
         ${note.hostOverheadMs > 0 ? `host overhead ${formatQuantity(note.hostOverheadMs, 'ms')} a frame` : 'no host time'}.
         Calibration: ${note.calibration}. Expected error: latency ${formatError(note.expectedLatencyErrorRatio)}, energy
-        ${formatError(note.expectedEnergyErrorRatio)}.
+        ${formatError(note.expectedEnergyErrorRatio)}.${note.softwareLayers.length > 0 && html`<br /><strong>Not the whole network:</strong> ${note.softwareLayers.length} layers do not map to the chip and run in software (${shorten(note.softwareLayers.join(', '), 120)}); they count neither in times nor in energies.`}
       </p>`,
   )}
   ${report.runs.filter(({ notes }) => notes !== '').map(({ name, notes }) => html`<p><strong>${name}:</strong> ${notes}</p>`)}`

@@ -39,7 +39,7 @@ caption { text-align: left; color: var(--ink-2); font-size: 12px; padding: 0 0 4
 th, td { text-align: left; padding: 4px 10px; border-bottom: 1px solid var(--line); vertical-align: top; } th:first-child, td:first-child { padding-left: 0; }
 thead th { font-weight: 600; border-bottom-color: var(--line-2); font-size: 12px; vertical-align: bottom; } tbody th { font-weight: 400; }
 .num { text-align: right; white-space: nowrap; } thead .num { white-space: normal; } table.figures tbody th { min-width: 236px; } table.figures thead th { max-width: 160px; overflow-wrap: anywhere; } tfoot td, tfoot th { font-weight: 600; border-bottom: 0; }
-table.tight { font-size: 12px; } table.tight th, table.tight td { padding: 3px 7px; } table.tight th:first-child { padding-left: 0; } table.pairs { width: auto; min-width: 50%; } table.pairs td { overflow-wrap: anywhere; max-width: 640px; }
+table.tight { font-size: 12px; } table.tight th, table.tight td { padding: 3px 7px; } table.tight th:first-child { padding-left: 0; } table.narrow { width: auto; min-width: 40%; } table.pairs { width: auto; min-width: 50%; } table.pairs td { overflow-wrap: anywhere; max-width: 640px; }
 td.share { background: color-mix(in srgb, var(--accent) calc(var(--share) * 55%), transparent); text-align: right; } td.hit { outline: 1px solid var(--line-2); outline-offset: -2px; }
 figure { margin: 8px 0 16px; } figcaption { color: var(--ink-2); font-size: 12px; margin-bottom: 4px; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); gap: 8px 32px; }
 svg { display: block; width: 100%; height: auto; } svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; fill: var(--ink); font-variant-numeric: tabular-nums; }

@@ -13,12 +13,19 @@ export function verdict(change: number | null, better: ComparisonRow['better']):
   return html`<span class="${isBetter ? 'good' : 'bad'}">${isBetter ? 'better' : 'worse'}</span>`
 }
 
-export function comparisonTable({ comparison: { runs, rows } }: Report): Html {
+/** The accuracy of a profile is that of the few images profiled. */
+function imagesNote(report: Report, key: string, index: number): Html | null {
+  const profile = key === 'accuracyRatio' ? report.runs[index]!.profile : null
+  return profile && html`<br /><span class="muted">of ${profile.images} images</span>`
+}
+
+export function comparisonTable(report: Report): Html {
+  const { runs, rows } = report.comparison
   const isMany = runs.length > 1
   return html`<div class="scroll">
     <table class="figures">
       <caption>
-        ${isMany ? 'Figures of every run, oldest first. Change: last value against first.' : 'Figures of the run.'}
+        ${isMany ? 'Figures of every run, oldest first. Change: last value against first; accuracies on the few images of a profile do not count.' : 'Figures of the run.'}
       </caption>
       <thead>
         <tr>
@@ -34,7 +41,7 @@ export function comparisonTable({ comparison: { runs, rows } }: Report): Html {
                 ${row.label}
                 ${row.isSimulated && simulatedTag}${row.expectedErrorRatio !== null && html` <span class="muted">${formatError(row.expectedErrorRatio)}</span>`}
               </th>
-              ${row.values.map((value) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}</td>`)}${isMany && html`<td class="num">${formatRowChange(row.unit, row.change, row.changeRatio)} ${verdict(row.changeRatio, row.better)}</td>`}
+              ${row.values.map((value, index) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}${value !== null && imagesNote(report, row.key, index)}</td>`)}${isMany && html`<td class="num">${formatRowChange(row.unit, row.change, row.changeRatio)} ${verdict(row.changeRatio, row.better)}</td>`}
             </tr> `,
         )}
       </tbody>
@@ -47,7 +54,7 @@ export function layerTable(caption: string, { columns, rows }: LayerTable): Html
   const unitOf = (unit: string) =>
     unit === '' ? null : html`<br /><span class="muted">${unit === 'ratio' ? '%' : unit}</span>`
   return html`<div class="scroll">
-    <table class="tight">
+    <table class="tight${columns.length <= 3 && ' narrow'}">
       <caption>
         ${caption}
       </caption>
