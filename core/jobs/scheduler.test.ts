@@ -3,13 +3,17 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { AppError } from '../base/errors.ts'
 import type { Job, JobPoints } from '../contract/job.ts'
 import { newId } from '../node/blobs/new-id.ts'
+import { lockDatabase, useWriteAheadLog } from '../node/sqlite/open-database.ts'
+import { createProjectStore } from '../node/sqlite/project-store.ts'
 import { systemClock } from '../node/system-clock.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
+import { tensor } from '../tensor/tensor.ts'
 import { createCountingHandler } from '../testing/counting-handler.ts'
 import { createMemoryRunners, type MemoryRunners } from '../testing/memory-runner.ts'
 import { projectFiles, temporaryWorkFolder } from '../testing/temporary-project.ts'
 import type { JobHandler } from './handler.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
+import { isTerminal } from './transitions.ts'
 
 const { folder, remove } = temporaryWorkFolder()
 afterAll(remove)
@@ -28,10 +32,17 @@ afterEach(() => {
   for (const studio of studios.splice(0)) studio.close()
 })
 
-function open(handler: JobHandler<never>, path = join(folder, `s${count++}.netlathe`)): Studio {
-  const store = projectFiles.exists(path)
+function openStore(path: string): ProjectStore {
+  return projectFiles.exists(path)
     ? projectFiles.open(path)
     : projectFiles.create(path, { name: 'S', overwrite: false })
+}
+
+function open(
+  handler: JobHandler<never>,
+  path = join(folder, `s${count++}.netlathe`),
+  store: ProjectStore = openStore(path),
+): Studio {
   const runners = createMemoryRunners({ build: handler, train: handler })
   const seen: Job[] = []
   const points: JobPoints[] = []
@@ -230,24 +241,48 @@ describe('failure', () => {
     expect(studio.scheduler.list()).toEqual([])
   })
 
-  test('a disk that fills up at the end loses neither the job nor the file', async () => {
-    const studio = open(createCountingHandler(0))
-    const { store } = studio
-    const addRun = store.addRun.bind(store)
-    Object.assign(store, {
-      addRun(): void {
-        throw new AppError('project.disk-full', 'There is no space left.')
-      },
-    })
-    const { id } = studio.scheduler.start('build', params(2))
-    await until(() => stateOf(studio, id) === 'failed')
-    expect(studio.scheduler.get(id).error!.code).toBe('project.disk-full')
-    expect(store.listModels()).toEqual([])
-    Object.assign(store, { addRun })
-    const next = studio.scheduler.start('build', params(2)).id
-    await until(() => stateOf(studio, next) === 'succeeded')
-  })
+  test.each([0, 1, 2, 4, 8, 60])(
+    'a disk with room for %i pages more: the reason is told, the file stays whole, the next job is served',
+    async (pages) => {
+      const path = join(folder, `full-${pages}.netlathe`)
+      openStore(path).close()
+      const db = lockDatabase(path, { mustExist: true })
+      useWriteAheadLog(db)
+      // SQLite reports this limit exactly as a full disk: SQLITE_FULL.
+      const leave = (extra: number): unknown =>
+        db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + extra}`)
+      const studio = open(bulky, path, createProjectStore(db, path))
+      leave(pages)
+      let code: string | undefined
+      try {
+        const { id } = studio.scheduler.start('build', params(1))
+        await until(() => isTerminal(studio.scheduler.get(id).state))
+        code = studio.scheduler.get(id).error?.code
+      } catch (error) {
+        code = (error as AppError).code
+      }
+      expect(code).toBe('project.disk-full')
+      expect(studio.store.listRuns()).toEqual([])
+      leave(10_000)
+      const next = studio.scheduler.start('build', params(2)).id
+      await until(() => stateOf(studio, next) === 'succeeded')
+      studio.close()
+      const again = projectFiles.open(path)
+      expect(again.listRuns()).toHaveLength(1)
+      again.close()
+    },
+  )
 })
+
+/** 200 KB of checkpoint, which may be lost, and 400 KB of result, which may not. */
+const bulky: JobHandler<never> = {
+  type: 'build',
+  recovery: 'resume',
+  async run(_params, context) {
+    await context.saveCheckpoint({ state: {}, tensors: { big: tensor([50_000], 1) } })
+    return { metrics: {}, result: { text: 'x'.repeat(400_000) } }
+  },
+}
 
 describe('recovery', () => {
   test('a runner that dies is replaced and the job goes on from its checkpoint', async () => {

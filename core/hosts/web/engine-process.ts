@@ -56,6 +56,7 @@ process.on('uncaughtException', (error) => {
 })
 // Ctrl-C reaches the whole group; the host says when to stop.
 process.on('SIGINT', () => undefined)
+process.on('SIGHUP', () => undefined)
 process.on('SIGTERM', () => void stop())
 
 function start({ projectPath, roots }: Extract<ToEngineProcess, { t: 'start' }>): void {

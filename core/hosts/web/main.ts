@@ -55,6 +55,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  process.on('SIGHUP', stop)
   if (host.refusal !== null) {
     process.exitCode = 1
     await host.close()
