@@ -1,4 +1,4 @@
-import type { MapShape } from '../graph/shapes.ts'
+import { windowOutput, type MapShape } from '../graph/shapes.ts'
 import type { Activation, ConvLayer, DenseLayer, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
@@ -7,7 +7,7 @@ export type CarriedConstants = { role: 'bias' | 'mean'; values: Float64Array }
 
 /**
  * What removed input channels with constant values add to every sum of a layer, taken into its bias or, with a minus, into its moving
- * mean. Null when they add nothing. A standard separable layer answers even to a silent channel (its inner shift and activation).
+ * mean. Null when they add nothing. At borders a constant reaches fewer cells of the kernel: what is added is the mean over the map. A standard separable layer answers even to a silent channel (its inner shift and activation).
  */
 export function carryConstants(
   layer: Layer,
@@ -37,17 +37,18 @@ function addDense(sums: Float64Array, layer: DenseLayer, weights: Weights, input
 }
 
 function addConv(sums: Float64Array, layer: ConvLayer, weights: Weights, input: MapShape, channel: number, constant: number): void {
+  if (constant === 0) return
   const { data } = weights[`${layer.id}/kernel`]!
-  for (let cell = 0; cell < layer.kernel ** 2; cell++) {
+  for (const [cell, share] of tapShares(layer, input).entries()) {
     const row = (cell * input.channels + channel) * sums.length
-    for (let filter = 0; filter < sums.length; filter++) sums[filter]! += constant * data[row + filter]!
+    for (let filter = 0; filter < sums.length; filter++) sums[filter]! += constant * share * data[row + filter]!
   }
 }
 
 function addSeparable(sums: Float64Array, layer: SeparableLayer, weights: Weights, input: MapShape, channel: number, constant: number): void {
   const depthwise = weights[`${layer.id}/depthwise`]!.data
   let value = 0
-  for (let cell = 0; cell < layer.kernel ** 2; cell++) value += constant * depthwise[cell * input.channels + channel]!
+  if (constant !== 0) for (const [cell, share] of tapShares(layer, input).entries()) value += constant * share * depthwise[cell * input.channels + channel]!
   if (layer.innerBatchNorm) {
     const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map((role) => weights[`${layer.id}/inner_${role}`]!.data[channel]!)
     value = ((value - mean!) * gamma!) / Math.sqrt(variance! + layer.innerBatchNorm.epsilon) + beta!
@@ -55,6 +56,20 @@ function addSeparable(sums: Float64Array, layer: SeparableLayer, weights: Weight
   if (layer.style === 'standard') value = activate(layer.innerActivation, value)
   const pointwise = weights[`${layer.id}/pointwise`]!.data
   for (let filter = 0; filter < sums.length; filter++) sums[filter]! += value * pointwise[channel * sums.length + filter]!
+}
+
+/** For every cell of a kernel the share of its positions at which it lies on the map, not on padding: 1 everywhere without padding. */
+function tapShares({ kernel, stride, padding }: ConvLayer | SeparableLayer, { height, width }: MapShape): number[] {
+  const along = (length: number) => {
+    const count = windowOutput(length, kernel, stride, padding)
+    const before = padding === 'same' ? Math.floor(Math.max((count - 1) * stride + kernel - length, 0) / 2) : 0
+    return Array.from({ length: kernel }, (_, tap) => {
+      const positions = Array.from({ length: count }, (_position, index) => index * stride - before + tap)
+      return positions.filter((position) => position >= 0 && position < length).length / count
+    })
+  }
+  const columns = along(width)
+  return along(height).flatMap((row) => columns.map((column) => row * column))
 }
 
 function activate(activation: Activation, value: number): number {

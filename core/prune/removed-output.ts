@@ -1,18 +1,19 @@
+import { outputDeviation } from './importance/gamma.ts'
 import type { Activation, Layer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
 /**
  * What a removed filter is taken to have given, for every filter of a layer. `zero`: nothing. `expected`: the mean of its activation if
- * its normalised sum is normal with mean beta and deviation |gamma|. For gamma near 0 that is the constant relu(beta), exactly.
+ * its normalised sum is normal with mean beta and deviation |gamma| (see `outputDeviation`). For gamma near 0 that is the constant relu(beta), exactly.
  */
 export type RemovedOutput = 'zero' | 'expected'
 
 export function removedOutputs(layer: Layer, weights: Weights, mode: RemovedOutput): Float64Array {
-  const gamma = weights[`${layer.id}/gamma`]?.data
+  const deviation = outputDeviation(layer, weights)
   const beta = weights[`${layer.id}/beta`]?.data
   const filters = layer.type === 'dense' ? layer.units : layer.filters
-  if (mode === 'zero' || !gamma || !beta) return new Float64Array(filters)
-  return Float64Array.from(beta, (mean, filter) => expectedActivation(layer.activation, mean, Math.abs(gamma[filter]!)))
+  if (mode === 'zero' || !deviation || !beta) return new Float64Array(filters)
+  return Float64Array.from(beta, (mean, filter) => expectedActivation(layer.activation, mean, deviation[filter]!))
 }
 
 /** Mean of the activation of a normal variable. ReLU: mean Phi(z) + deviation phi(z), z = mean / deviation; ReLU6 as a difference of two. */

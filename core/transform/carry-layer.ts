@@ -21,7 +21,7 @@ export function carryLayer(source: Convolution, target: Convolution, weights: We
   const kernels = target.type === 'conv' ? { kernel: composeKernel(depthwise, pointwise) } : { depthwise, pointwise }
   const rest = Object.fromEntries(Object.entries(own).filter(([name]) => !/\/(depthwise|pointwise|inner_\w+)$/.test(name)))
   const carried = { ...rest, ...named(source.id, kernels) }
-  return { weights: addConstant(target, carried, bias), isExact: isComposable(source) }
+  return { weights: source.innerBatchNorm ? addConstant(target, carried, bias) : carried, isExact: isComposable(source) }
 }
 
 /** Adds a constant per filter behind the convolution: to the bias where the layer has one, else by lowering the moving mean. */

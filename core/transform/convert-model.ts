@@ -1,7 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import { assert } from '../base/errors.ts'
 import type { Graph, Layer, Model } from '../graph/types.ts'
-import type { Tensor, Weights } from '../tensor/tensor.ts'
+import { tensor, type Tensor, type Weights } from '../tensor/tensor.ts'
 import { carryLayer, layerWeights } from './carry-layer.ts'
 import { fitLayer } from './fit-layer.ts'
 import { initialWeights } from './initial-weights.ts'
@@ -53,7 +53,8 @@ export async function convertModel(source: Model, target: Graph, options: Conver
       const before = source.graph.layers[index]
       assert(before?.id === layer.id, `layer ${index} of the converted graph is "${layer.id}", of the source "${before?.id}"`)
       options.onLayer?.(index, layer)
-      const carried = await convertLayer(before, layer, source.weights, { options, random, inputs, sourceInputs })
+      const converted = await convertLayer(before, layer, source.weights, { options, random, inputs, sourceInputs })
+      const carried = { ...converted, weights: withBias(layer, converted.weights) }
       Object.assign(weights, carried.weights)
       let relativeError: number | null = null
       if (calibration) {
@@ -96,6 +97,13 @@ async function convertLayer(
   const { runner } = options.calibration
   const job = { runner, source: before, sourceWeights, target: layer, weights: carried.weights, sourceInputs, inputs, ridge: options.ridge, turn: options.turn }
   return { weights: await fitLayer(job), method: 'least-squares' }
+}
+
+/** An edit may give a layer a bias (for what a fit adds); where nothing was added it is 0. */
+function withBias(layer: Layer, weights: Record<string, Tensor>): Record<string, Tensor> {
+  const name = `${layer.id}/bias`
+  if (layer.type === 'dense' || !layer.bias || weights[name]) return weights
+  return { ...weights, [name]: tensor([layer.filters], 0) }
 }
 
 async function advance(runner: LayerRunner, layer: Layer, weights: Weights, inputs: readonly tfc.Tensor[], turn: () => Promise<void>): Promise<tfc.Tensor[]> {

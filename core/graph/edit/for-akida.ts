@@ -29,6 +29,8 @@ function capActivation(layer: Layer): Layer {
   return layer.activation === 'relu' ? { ...layer, activation: 'relu6' } : layer
 }
 
+/** The block is then fitted anew, and what the fit adds needs a place: a bias, unless batch normalisation follows. */
 function moveAverage(layer: Layer): Layer {
-  return layer.type !== 'dense' && layer.globalAverage === 'after-activation' ? { ...layer, globalAverage: 'before-activation' } : layer
+  if (layer.type === 'dense' || layer.globalAverage !== 'after-activation') return layer
+  return { ...layer, bias: layer.bias || !layer.batchNorm, globalAverage: 'before-activation' }
 }

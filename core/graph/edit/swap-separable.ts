@@ -20,6 +20,7 @@ export function swapStandard(graph: Graph, ids: Iterable<string>): Graph {
   return editLayers(graph, ids, (layer) => {
     if (layer.type !== 'conv' || layer.id === first) return layer
     const name = renameForType(graph, layer.name, 'conv', 'separable')
-    return { ...layer, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none', name } satisfies SeparableLayer
+    const bias = layer.bias || !layer.batchNorm
+    return { ...layer, bias, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none', name } satisfies SeparableLayer
   })
 }
