@@ -5,8 +5,10 @@ export type ToastTone = 'neutral' | 'good' | 'warn' | 'bad'
 export type Toast = { id: number; text: string; tone: ToastTone; action?: { label: string; run: () => void } }
 
 const lifetimeMs = 6000
+/** Failures stay long enough to be read in full. */
+const failureLifetimeMs = 30_000
 
-/** Short messages where the user is. Failures stay until dismissed. */
+/** Short messages where the user is. */
 export const useAnnounceStore = defineStore('announce', () => {
   const toasts = ref<Toast[]>([])
   let nextId = 1
@@ -14,7 +16,8 @@ export const useAnnounceStore = defineStore('announce', () => {
   function add(text: string, tone: ToastTone = 'neutral', action?: Toast['action']): void {
     const id = nextId++
     toasts.value = [...toasts.value.slice(-3), { id, text, tone, ...(action ? { action } : {}) }]
-    if (tone !== 'bad') setTimeout(() => dismiss(id), action ? lifetimeMs * 2 : lifetimeMs)
+    const shownMs = tone === 'bad' ? failureLifetimeMs : action ? lifetimeMs * 2 : lifetimeMs
+    setTimeout(() => dismiss(id), shownMs)
   }
   function dismiss(id: number): void {
     toasts.value = toasts.value.filter((toast) => toast.id !== id)

@@ -1,3 +1,4 @@
+import { AppError } from '../../core/base/errors.ts'
 import { engine } from '../engine/client.ts'
 import { announceError } from './announce.ts'
 import { useDatasetsStore } from './datasets.store.ts'
@@ -22,7 +23,7 @@ export async function startSync(): Promise<() => void> {
     useJobsStore().subscribe(),
     engine().subscribe('project', ({ changed }) => {
       if (!useProjectStore().isOpen) return
-      for (const part of changed) refresh[part]().catch(announceError)
+      for (const part of changed) refresh[part]().catch(announceUnlessClosed)
     }),
   ]
   let wasLost = false
@@ -37,6 +38,11 @@ export async function startSync(): Promise<() => void> {
   )
   await lookAgain()
   return () => stops.forEach((stop) => stop())
+}
+
+/** The last events of a project may come while it is being closed. */
+function announceUnlessClosed(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'project.none') announceError(error)
 }
 
 async function lookAgain(): Promise<void> {
