@@ -13,7 +13,7 @@ const environment = prepareAkidaEnvironment()
 if (environment.python === null) console.warn(`skipped: ${environment.reason}`)
 
 const devices = [readDevice('AKD1000'), readDevice('AKD1500')]
-const count = 300
+const count = Number(process.env['NETLATHE_MAPPING_NETWORKS'] ?? 120)
 /** Share of random networks that must be mapped alike, node by node; the rest is printed. */
 const wantedRatio = 0.97
 
