@@ -28,7 +28,7 @@ export function formatCompact(value: number): string {
   if (size >= 1e9) return `${trim(value / 1e9)}G`
   if (size >= 1e6) return `${trim(value / 1e6)}M`
   if (size >= 1e4) return `${trim(value / 1e3)}k`
-  if (size !== 0 && size < 1e-3) return value.toExponential(0)
+  if (size !== 0 && size < 1e-3) return Number(value.toPrecision(2)).toExponential()
   return trim(value)
 }
 

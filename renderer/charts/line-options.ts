@@ -37,7 +37,7 @@ export function lineOptions(input: LineInput, theme: ChartTheme): ChartModel {
       ...y,
       scale: true,
       ...(input.yMin === undefined ? {} : { min: input.yMin }),
-      ...(input.yMax === undefined ? {} : { max: input.yMax }),
+      ...(input.yMax === undefined ? ratioTop(unit) : { max: input.yMax }),
     },
     tooltip: {
       ...(baseOption(theme)['tooltip'] as object),
@@ -86,4 +86,9 @@ function lineTable({ curves, xLabel, label, unit }: LineInput): ChartModel['tabl
 function describe({ curves, label, unit, xLabel }: LineInput): string {
   const ends = curves.map(({ name, points }) => `${name} ends at ${formatValue(points.at(-1)?.[1], unit)}`)
   return `${label} against ${xLabel}. ${ends.join('; ')}.`
+}
+
+/** A share ends at 100 %: the axis never runs beyond it. */
+function ratioTop(unit: string): Record<string, unknown> {
+  return unit === 'ratio' ? { max: ({ max }: { max: number }) => (max > 0.85 ? 1 : null) } : {}
 }

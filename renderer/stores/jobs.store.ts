@@ -71,21 +71,36 @@ export const useJobsStore = defineStore('jobs', () => {
   function curvesOf(id: string): JobCurves {
     return curves.value.get(id) ?? {}
   }
-  /** Starts listening to the engine. */
-  function subscribe(): () => void {
-    isSubscribed.value = true
-    const stops = [
+  let stops: (() => void)[] = []
+  function stopListening(): void {
+    for (const stop of stops) stop()
+    stops = []
+  }
+  /** A fresh subscription brings every job and all points so far. */
+  function listen(): void {
+    stopListening()
+    stops = [
       engine().subscribe('jobs', receive),
       engine().subscribe('job-points', receivePoints),
       engine().subscribe('job-log', receiveLog),
     ]
-    return () => stops.forEach((stop) => stop())
+  }
+  /** Starts listening to the engine. */
+  function subscribe(): () => void {
+    isSubscribed.value = true
+    listen()
+    return () => {
+      isSubscribed.value = false
+      stopListening()
+    }
   }
   function clear(): void {
     jobs.value = new Map()
     curves.value = new Map()
     logs.value = []
     waiting.clear()
+    // What was thrown away may be of the project that is open now.
+    if (isSubscribed.value) listen()
   }
   return {
     jobs,

@@ -60,6 +60,7 @@ export const runsText = {
   noCurves: 'This run recorded no curves.',
   noLayers: 'This run has no per-layer table.',
   noDiagnostics: 'Nothing was found.',
+  noLayersAnywhere: 'None of these runs has a per-layer table.',
   onlyDifferences: 'Only differences',
   sameConfig: 'The configurations are equal.',
   setting: 'Setting',

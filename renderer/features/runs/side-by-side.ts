@@ -2,16 +2,18 @@ import type { LayerTable } from '../../../core/contract/run.ts'
 
 export type Quantity = { key: string; label: string; unit: string }
 
-/** Number columns that at least two of the tables have (or the only one). */
+/** Number columns of any of the tables; those that most of them have come first. */
 export function sharedQuantities(tables: readonly (LayerTable | null)[]): Quantity[] {
   const present = tables.filter((table) => table !== null)
-  const needed = Math.min(2, present.length)
   const all = new Map<string, Quantity>()
   for (const table of present) for (const column of table.columns) if (!all.has(column.key)) all.set(column.key, column)
-  const isNumeric = (key: string, table: LayerTable) => table.rows.some(({ values }) => typeof values[key] === 'number')
-  return [...all.values()].filter(
-    ({ key }) => needed > 0 && present.filter((table) => isNumeric(key, table)).length >= needed,
-  )
+  const holders = (key: string) =>
+    present.filter((table) => table.rows.some(({ values }) => typeof values[key] === 'number')).length
+  return [...all.values()]
+    .map((quantity) => ({ quantity, count: holders(quantity.key) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ quantity }) => quantity)
 }
 
 export type SideBySideRow = { layer: string; values: (number | null)[] }
