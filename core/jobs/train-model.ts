@@ -1,10 +1,12 @@
+import type { Evaluation } from '../contract/jobs/common.ts'
 import type { TrainConfig } from '../contract/jobs/train.ts'
 import type { Series } from '../contract/run.ts'
 import type { Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
 import { createCurves, type CurvesState } from '../train/curves.ts'
 import type { TrainEngine } from '../train/engine.ts'
-import { evaluateModel } from '../train/evaluate-model.ts'
+import { batchSizeFor, scoreImages } from '../train/evaluate-model.ts'
+import { createPredictor, type Predictor } from '../train/predict.ts'
 import { defaultFrozenEpochs, type Recipe } from '../train/recipe.ts'
 import { createTrainer, type Trainer } from '../train/trainer.ts'
 import type { Checkpoint, JobContext } from './handler.ts'
@@ -45,9 +47,11 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
   const { engine, model, train, config } = options
   const data = { size: { height: train.height, width: train.width, channels: train.channels }, pixels: train.pixels, labels: train.labels }
   const trainer = await createTrainer(engine, model, data, recipeOf(options))
+  const validator = createValidator(context, options, trainer)
   try {
-    return await runToEnd(context, options, trainer)
+    return await runToEnd(context, options, trainer, validator)
   } finally {
+    validator.dispose()
     trainer.dispose()
   }
 
@@ -73,7 +77,7 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
   }
 }
 
-async function runToEnd(context: JobContext, options: TrainModelOptions, trainer: Trainer): Promise<TrainedModel> {
+async function runToEnd(context: JobContext, options: TrainModelOptions, trainer: Trainer, validator: Validator): Promise<TrainedModel> {
   const { engine, model, config, resumeFrom, progress = { from: 0, to: 1 } } = options
   const restored = resumeFrom ? restore(trainer, resumeFrom) : null
   const plan = { totalSteps: trainer.totalSteps, stepsPerEpoch: trainer.stepsPerEpoch, hasPenalty: config.activity !== undefined }
@@ -97,7 +101,7 @@ async function runToEnd(context: JobContext, options: TrainModelOptions, trainer
     if (trainer.step % trainer.stepsPerEpoch === 0) {
       // Float models get their final statistics here; frozen ones keep those they were trained with.
       await trainer.reestimate()
-      const scored = await validate(context, options, trainer)
+      const scored = await validator.score()
       if (scored) report(curves.addValidation(trainer.step, scored.accuracyRatio, scored.loss))
     }
     if (options.save && trainer.step % stepsPerCheckpoint === 0 && trainer.step < trainer.totalSteps) {
@@ -114,21 +118,32 @@ async function runToEnd(context: JobContext, options: TrainModelOptions, trainer
   }
 }
 
-async function validate(context: JobContext, { engine, model, validation }: TrainModelOptions, trainer: Trainer) {
-  if (!validation || validation.count === 0) return null
-  const current = { graph: model.graph, weights: trainer.weights() }
-  return (await evaluateModel(engine, current, validation, 'val', () => context.turn())).evaluation
+type Validator = { score(): Promise<Evaluation | null>; dispose(): void }
+
+/** Scores the running weights on the validation images with one compiled predictor. */
+function createValidator(context: JobContext, { engine, model, validation }: TrainModelOptions, trainer: Trainer): Validator {
+  let predictor: Predictor | null = null
+  return {
+    score: async () => {
+      if (!validation || validation.count === 0) return null
+      const weights = trainer.weights()
+      if (predictor) predictor.load(weights)
+      else predictor = await createPredictor(engine, { graph: model.graph, weights }, batchSizeFor(validation))
+      return (await scoreImages(predictor, model.graph.classes, validation, 'val', () => context.turn())).evaluation
+    },
+    dispose: () => predictor?.dispose(),
+  }
 }
 
-type Record_ = { curves: CurvesState; losses: number[] }
+type Progressed = { curves: CurvesState; losses: number[] }
 
-function checkpointOf(trainer: Trainer, record: Record_): Checkpoint {
+function checkpointOf(trainer: Trainer, record: Progressed): Checkpoint {
   const { step, weights, optimiser } = trainer.state()
   const vector = (data: Float32Array) => ({ shape: [data.length], data })
   return { state: { step, ...record }, tensors: { ...weights, 'adam/first': vector(optimiser.first), 'adam/second': vector(optimiser.second) } }
 }
 
-function restore(trainer: Trainer, { state, tensors }: Checkpoint): Record_ {
+function restore(trainer: Trainer, { state, tensors }: Checkpoint): Progressed {
   const { 'adam/first': first, 'adam/second': second, ...weights } = tensors
   trainer.restore({ step: state['step'] as number, weights, optimiser: { first: first!.data, second: second!.data } })
   return { curves: state['curves'] as CurvesState, losses: [...(state['losses'] as number[])] }

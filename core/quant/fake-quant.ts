@@ -63,7 +63,7 @@ export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits
  */
 export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const top = topLevel(bits)
-  const gradScale = 1 / Math.sqrt((input.size / input.shape[0]!) * top)
+  const gradScale = 1 / Math.sqrt((input.size / input.shape[0]) * top)
   const quantise = tf.customGrad((x, s, save) => {
     const max = tf.mul(s as Tensor, top)
     const min = tf.zerosLike(max)

@@ -37,7 +37,7 @@ export function integerForward(tf: Tf, network: AkidaNetwork, parameters: Record
 function convolve(tf: Tf, layer: NeuralLayer, get: Parameters, x: Tensor): Tensor {
   switch (layer.type) {
     case 'fc': {
-      const flat = tf.reshape<tfc.Rank.R2>(x, [x.shape[0]!, -1])
+      const flat = tf.reshape<tfc.Rank.R2>(x, [x.shape[0], -1])
       const sums = tf.clipByValue(tf.matMul(flat, get('kernel') as Tensor2D), registerMin, registerMax)
       return tf.reshape(sums, [x.shape[0], 1, 1, filterCount(layer)])
     }
@@ -47,7 +47,7 @@ function convolve(tf: Tf, layer: NeuralLayer, get: Parameters, x: Tensor): Tenso
     }
     case 'input_conv': {
       // Borders hold the padding pixel: shifting it to 0 lets the backend pad, and the shift is added back per filter.
-      const shifted = tf.sub(x, layer.paddingValue) as Tensor4D
+      const shifted: Tensor4D = tf.sub(x, layer.paddingValue)
       return tf.add(tf.conv2d(shifted, get('kernel') as Tensor4D, layer.stride, layer.padding), get('zeroSum'))
     }
     case 'conv':

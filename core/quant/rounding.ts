@@ -4,5 +4,6 @@ export function roundHalfEven(value: number): number {
   const fraction = value - floor
   if (fraction < 0.5) return floor
   if (fraction > 0.5) return floor + 1
-  return floor % 2 === 0 ? floor : floor + 1
+  // Adding 0 turns -0 into 0.
+  return (floor % 2 === 0 ? floor : floor + 1) + 0
 }

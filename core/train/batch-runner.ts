@@ -11,7 +11,12 @@ export type Turn = (doneImages: number) => Promise<void> | void
 /** Several outputs per image, each (count, ...shape). */
 export type Rows = Record<string, { shape: number[]; data: Float32Array }>
 
-export type BatchRunner = { run(pixels: Uint8Array, count: number, turn?: Turn): Promise<Rows>; dispose(): void }
+export type BatchRunner = {
+  run(pixels: Uint8Array, count: number, turn?: Turn): Promise<Rows>
+  /** Replaces the parameters; names and shapes must be the same. */
+  load(weights: Weights): void
+  dispose(): void
+}
 
 /**
  * Runs a function of images over any number of them in batches of one size; the last batch is padded and cut. `compute` gets the
@@ -56,9 +61,13 @@ export async function createBatchRunner(
     }
     return rows
   }
+  const load = (next: Weights) => {
+    tf.tidy(() => variable.assign(tf.tensor1d(packWeights(layout, next))))
+    program.push()
+  }
   const dispose = () => {
     program.dispose()
     variable.dispose()
   }
-  return { run, dispose }
+  return { run, load, dispose }
 }

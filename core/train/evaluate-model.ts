@@ -3,19 +3,28 @@ import type { Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
 import type { Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
-import { createPredictor, type Arithmetic } from './predict.ts'
+import { createPredictor, type Arithmetic, type Predictor } from './predict.ts'
 import { scorePredictions } from './score.ts'
 
 export type Evaluated = { evaluation: Evaluation; /** (count, classes) */ probabilities: Float32Array; arithmetic: Arithmetic }
 
 /** Accuracy of a model on a set of images. The classes of model and set must have the same order. */
 export async function evaluateModel(engine: TrainEngine, model: Model, images: ImageSet, split: string, turn?: Turn): Promise<Evaluated> {
-  const predictor = await createPredictor(engine, model, Math.max(1, Math.min(50, images.count)))
+  const predictor = await createPredictor(engine, model, batchSizeFor(images))
   try {
-    const { probabilities } = await predictor.predict(images.pixels, images.count, turn)
-    const evaluation = scorePredictions(probabilities, images.labels, model.graph.classes, split)
-    return { evaluation, probabilities, arithmetic: predictor.arithmetic }
+    return await scoreImages(predictor, model.graph.classes, images, split, turn)
   } finally {
     predictor.dispose()
   }
+}
+
+/** The same with a predictor at hand. */
+export async function scoreImages(predictor: Predictor, classes: string[], images: ImageSet, split: string, turn?: Turn): Promise<Evaluated> {
+  const { probabilities } = await predictor.predict(images.pixels, images.count, turn)
+  const evaluation = scorePredictions(probabilities, images.labels, classes, split)
+  return { evaluation, probabilities, arithmetic: predictor.arithmetic }
+}
+
+export function batchSizeFor({ count }: ImageSet): number {
+  return Math.max(1, Math.min(50, count))
 }

@@ -91,7 +91,7 @@ function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input:
 
 function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor {
   const { tf, params, state, stopAt } = context
-  const flat = tf.reshape<tfc.Rank.R2>(input, [input.shape[0]!, -1])
+  const flat = tf.reshape<tfc.Rank.R2>(input, [input.shape[0], -1])
   let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel'))
   if (stopAt === 'pre-batch-norm') return (state.captured = x)
   if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x, 1)

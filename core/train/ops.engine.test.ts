@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
 import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
@@ -41,7 +41,7 @@ describe('fused operations equal their composed forms in value and gradient', ()
   })
 
   it('batch statistics: mean and unbiased variance', () => {
-    const two = tf.tensor4d([1, 3, 5, 7], [4, 1, 1, 1]) as Tensor4D
+    const two = tf.tensor4d([1, 3, 5, 7], [4, 1, 1, 1])
     const { mean, variance } = batchNormTraining(tf, two, tf.ones([1]), tf.zeros([1]), 1e-3)
     expect(mean.dataSync()[0]).toBeCloseTo(4, 5)
     // ((1-4)^2 + (3-4)^2 + (5-4)^2 + (7-4)^2) / 3

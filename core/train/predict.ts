@@ -1,8 +1,9 @@
 import type { Model } from '../graph/types.ts'
+import type { Weights } from '../tensor/tensor.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import { integerForward } from '../quant/integer-forward.ts'
 import { integerParameters } from '../quant/integer-parameters.ts'
-import { createBatchRunner, type BatchRunner, type Turn } from './batch-runner.ts'
+import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
 import { forward, type ForwardOptions } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
@@ -25,36 +26,37 @@ export type Predictor = {
   readonly arithmetic: Arithmetic
   /** `pixels` (count, h, w, c) 0..255. `turn` is awaited between batches. */
   predict(pixels: Uint8Array, count: number, turn?: Turn): Promise<Predictions>
+  /** Goes on with other weights of the same graph. Throws when a quantised model no longer converts. */
+  load(weights: Weights): void
   dispose(): void
 }
 
 /** A model ready for inference. Dispose it. */
 export async function createPredictor(engine: TrainEngine, model: Model, batchSize = 50): Promise<Predictor> {
-  const classes = model.graph.classes.length
-  const isQuantised = model.graph.layers.some(({ bits }) => bits !== null)
-  const runner = (isQuantised ? await integerRunner(engine, model, batchSize) : null) ?? (await floatRunner(engine, model, batchSize))
+  const { graph } = model
+  const classes = graph.classes.length
+  const isQuantised = graph.layers.some(({ bits }) => bits !== null)
+  const network = isQuantised ? toAkidaNetwork(graph, model.weights).network : null
+  const parametersOf = (weights: Weights): Weights => {
+    if (!network) return graphWeights({ graph, weights })
+    const converted = toAkidaNetwork(graph, weights)
+    if (!converted.network) throw new Error(converted.diagnostics.map(({ message }) => message).join(' '))
+    return integerParameters(converted.network)
+  }
+  const runner = await createBatchRunner(engine, graph.input, parametersOf(model.weights), batchSize, (parameters, images) => ({
+    logits: network
+      ? integerForward(engine.tf, network, parameters, images).predict
+      : forward(engine.tf, graph, parameters, images, { batchNorm: 'inference' }).logits,
+  }))
   return {
     arithmetic: isQuantised ? 'fake-quantised' : 'float',
     predict: async (pixels, count, turn) => {
       const logits = (await runner.run(pixels, count, turn))['logits']?.data ?? new Float32Array()
       return { logits, probabilities: softmaxRows(logits, classes), classes }
     },
+    load: (weights) => runner.load(parametersOf(weights)),
     dispose: runner.dispose,
   }
-}
-
-async function integerRunner(engine: TrainEngine, { graph, weights }: Model, batchSize: number): Promise<BatchRunner | null> {
-  const { network } = toAkidaNetwork(graph, weights)
-  if (!network) return null
-  return createBatchRunner(engine, graph.input, integerParameters(network), batchSize, (parameters, images) => ({
-    logits: integerForward(engine.tf, network, parameters, images).predict,
-  }))
-}
-
-function floatRunner(engine: TrainEngine, model: Model, batchSize: number): Promise<BatchRunner> {
-  return createBatchRunner(engine, model.graph.input, graphWeights(model), batchSize, (parameters, images) => ({
-    logits: forward(engine.tf, model.graph, parameters, images, { batchNorm: 'inference' }).logits,
-  }))
 }
 
 /**

@@ -89,12 +89,12 @@ async function layersFit({ tf }: TrainEngine, { pixels, labels }: TrainingData):
     model.add(layers.layers.reLU({ maxValue: 6 }))
     if (layer.globalAverage !== 'none') model.add(layers.layers.globalAveragePooling2d({}))
   })
-  model.compile({ optimizer: tf.train.adam(1e-3) as never, loss: 'categoricalCrossentropy', metrics: ['accuracy'] })
+  model.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy', metrics: ['accuracy'] })
   const count = batchSize * fitSteps
   const scaled = Float32Array.from(pixels.subarray(0, count * 96 * 96 * 3), (value) => (value - 128) / 128)
   const images = tf.tensor4d(scaled, [count, 96, 96, 3])
   const targets = tf.cast(tf.oneHot(tf.tensor1d(labels.subarray(0, count), 'int32'), 2), 'float32') as tfc.Tensor2D
-  const fit = () => model.fit(images as never, targets as never, { batchSize, epochs: 1, shuffle: false, verbose: 0 })
+  const fit = () => model.fit(images, targets, { batchSize, epochs: 1, shuffle: false, verbose: 0 })
   await fit()
   return async () => {
     const start = performance.now()
