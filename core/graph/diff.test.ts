@@ -33,7 +33,9 @@ it('tells removed, added and changed apart', () => {
   const shorter = removeLayers(setFilters(graph, ['layer_1'], 12), ['layer_8'])
   const forth = diffGraphs(graph, shorter)
   expect(forth.removed).toEqual([{ id: 'layer_8', name: 'separable_8' }])
-  expect(forth.changed).toEqual([{ id: 'layer_1', name: 'separable_1', fields: [{ field: 'filters', from: 16, to: 12 }] }])
+  expect(forth.changed).toEqual([
+    { id: 'layer_1', name: 'separable_1', fields: [{ field: 'filters', from: 16, to: 12 }] },
+  ])
   const back = diffGraphs(shorter, graph)
   expect(back.added).toEqual(forth.removed)
   expect(back.changed[0]?.fields).toEqual([{ field: 'filters', from: 12, to: 16 }])
@@ -41,5 +43,10 @@ it('tells removed, added and changed apart', () => {
 
 it('shows the whole of AkidaNet as thirteen changed layers', () => {
   const { changed } = diffGraphs(graph, buildAkidaNet(graph))
-  expect(changed.map(({ name }) => name)).toEqual(['conv_1', 'conv_2', 'conv_3', ...Array.from({ length: 10 }, (_, index) => `separable_${index + 4}`)])
+  expect(changed.map(({ name }) => name)).toEqual([
+    'conv_1',
+    'conv_2',
+    'conv_3',
+    ...Array.from({ length: 10 }, (_, index) => `separable_${index + 4}`),
+  ])
 })

@@ -28,12 +28,17 @@ export function diffGraphs(before: Graph, after: Graph): GraphDiff {
       return fields.length > 0 ? [{ ...identify(layer), fields }] : []
     }),
     input: diffFields(before.input, after.input),
-    classes: JSON.stringify(before.classes) === JSON.stringify(after.classes) ? null : { from: before.classes, to: after.classes },
+    classes:
+      JSON.stringify(before.classes) === JSON.stringify(after.classes)
+        ? null
+        : { from: before.classes, to: after.classes },
   }
 }
 
 export function isEmptyDiff(diff: GraphDiff): boolean {
-  return diff.added.length + diff.removed.length + diff.changed.length + diff.input.length === 0 && diff.classes === null
+  return (
+    diff.added.length + diff.removed.length + diff.changed.length + diff.input.length === 0 && diff.classes === null
+  )
 }
 
 function identify({ id, name }: Layer) {
@@ -52,7 +57,8 @@ function diffFields(before: object, after: object): FieldChange[] {
 function flatten(value: object, prefix = ''): Map<string, Value> {
   const flat = new Map<string, Value>()
   for (const [key, entry] of Object.entries(value) as [string, unknown][]) {
-    if (typeof entry === 'object' && entry !== null) for (const [path, leaf] of flatten(entry, `${prefix}${key}.`)) flat.set(path, leaf)
+    if (typeof entry === 'object' && entry !== null)
+      for (const [path, leaf] of flatten(entry, `${prefix}${key}.`)) flat.set(path, leaf)
     else if (entry !== null && entry !== undefined) flat.set(prefix + key, entry as Value)
   }
   return flat

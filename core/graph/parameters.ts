@@ -5,7 +5,8 @@ import type { Graph, Layer } from './types.ts'
  * What a parameter is for. `moving` statistics are updated by assignment, not by gradients. `step` is the size of one activation
  * level of a quantised layer (float32 scalar): value = step * level.
  */
-export type ParameterRole = 'kernel' | 'depthwise' | 'pointwise' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance' | 'step'
+export type ParameterRole =
+  'kernel' | 'depthwise' | 'pointwise' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance' | 'step'
 
 export type Parameter = {
   /** `${layer.id}/${role}`, or `${layer.id}/inner_${role}` for the batch normalisation inside a standard separable layer. */
@@ -27,7 +28,13 @@ export function graphParameters(graph: Graph): Parameter[] {
 export function layerParameters(layer: Layer, input: MapShape): Parameter[] {
   const list: Parameter[] = []
   const add = (role: ParameterRole, shape: number[], prefix = '') =>
-    list.push({ name: `${layer.id}/${prefix}${role}`, layerId: layer.id, role, shape, isTrainable: role !== 'mean' && role !== 'variance' && role !== 'step' })
+    list.push({
+      name: `${layer.id}/${prefix}${role}`,
+      layerId: layer.id,
+      role,
+      shape,
+      isTrainable: role !== 'mean' && role !== 'variance' && role !== 'step',
+    })
   const addBatchNorm = (channels: number, prefix = '') => {
     for (const role of ['gamma', 'beta', 'mean', 'variance'] as const) add(role, [channels], prefix)
   }

@@ -9,11 +9,14 @@ export type Selection = { first: number } | string[]
  * `{ first: n }` takes at most as many separable layers as there are.
  */
 export function selectLayers(graph: Graph, selection: Selection): Layer[] {
-  if (!Array.isArray(selection)) return graph.layers.filter(({ type }) => type === 'separable').slice(0, selection.first)
+  if (!Array.isArray(selection))
+    return graph.layers.filter(({ type }) => type === 'separable').slice(0, selection.first)
   for (const key of selection) {
     if (graph.layers.some(({ id, name }) => id === key || name === key)) continue
     const names = graph.layers.map(({ name }) => name).join(', ')
-    throw new AppError('graph.layer-not-found', `The model has no layer "${key}". Its layers are: ${names}.`, { layer: key })
+    throw new AppError('graph.layer-not-found', `The model has no layer "${key}". Its layers are: ${names}.`, {
+      layer: key,
+    })
   }
   return graph.layers.filter(({ id, name }) => selection.includes(id) || selection.includes(name))
 }

@@ -3,7 +3,12 @@ import type { Graph, GlobalAverage, Layer, Padding } from './types.ts'
 /** Height, width and channels of a feature map. */
 export type MapShape = { height: number; width: number; channels: number }
 
-export type LayerShapes = { layer: Layer; input: MapShape; /** Before pooling. */ convolved: MapShape; output: MapShape }
+export type LayerShapes = {
+  layer: Layer
+  input: MapShape
+  /** Before pooling. */ convolved: MapShape
+  output: MapShape
+}
 
 /** Output length of a window of `size` moved by `stride` (TensorFlow's definition of same and valid). */
 export function windowOutput(length: number, size: number, stride: number, padding: Padding): number {

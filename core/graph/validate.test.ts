@@ -4,7 +4,10 @@ import type { Graph, Layer } from './types.ts'
 import { validateGraph } from './validate.ts'
 
 const sound = akidaNet({ alpha: 0.25, size: 32, channels: 3, classes: ['a', 'b'] })
-const withLayer = (index: number, change: Partial<Layer>): Graph => ({ ...sound, layers: sound.layers.map((layer, at) => (at === index ? ({ ...layer, ...change } as Layer) : layer)) })
+const withLayer = (index: number, change: Partial<Layer>): Graph => ({
+  ...sound,
+  layers: sound.layers.map((layer, at) => (at === index ? ({ ...layer, ...change } as Layer) : layer)),
+})
 const codes = (graph: Graph) => validateGraph(graph).map(({ code }) => code)
 
 describe('validateGraph', () => {
@@ -24,7 +27,10 @@ describe('validateGraph', () => {
     ['graph.pool-too-large', withLayer(12, { padding: 'valid', kernel: 1, maxPool: { size: 8, stride: 8 } })],
     ['graph.two-pools', withLayer(13, { maxPool: { size: 1, stride: 1 } })],
     ['graph.fused-with-inner', withLayer(5, { innerActivation: 'relu' })],
-    ['graph.convolution-after-dense', { ...sound, layers: [...sound.layers.slice(0, 5), sound.layers[14]!, ...sound.layers.slice(5, 14)] }],
+    [
+      'graph.convolution-after-dense',
+      { ...sound, layers: [...sound.layers.slice(0, 5), sound.layers[14]!, ...sound.layers.slice(5, 14)] },
+    ],
     ['graph.no-classifier', { ...sound, layers: sound.layers.slice(0, 12) }],
     ['graph.activated-logits', withLayer(14, { activation: 'relu' })],
     ['graph.class-count', { ...sound, classes: ['a', 'b', 'c'] }],
@@ -33,7 +39,12 @@ describe('validateGraph', () => {
   it('returns all findings and names the layer in each', () => {
     const graph = withLayer(1, { filters: 0 })
     const findings = validateGraph({ ...graph, classes: ['a'] })
-    expect(findings.map(({ code, subject }) => [code, subject])).toEqual(expect.arrayContaining([['graph.size-invalid', 'conv_1'], ['graph.class-count', 'classifier']]))
+    expect(findings.map(({ code, subject }) => [code, subject])).toEqual(
+      expect.arrayContaining([
+        ['graph.size-invalid', 'conv_1'],
+        ['graph.class-count', 'classifier'],
+      ]),
+    )
     expect(findings.every(({ subject, message }) => message.includes(subject))).toBe(true)
   })
 })

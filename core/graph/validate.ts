@@ -27,7 +27,12 @@ function inputFindings({ input }: Graph): Finding[] {
   const found: Finding[] = []
   for (const key of ['height', 'width', 'channels'] as const) {
     if (isCount(input[key])) continue
-    found.push({ code: 'graph.input-size', subject: 'input', message: `Input ${key} is ${input[key]}; a whole number of at least 1 is needed.`, values: { [key]: input[key] } })
+    found.push({
+      code: 'graph.input-size',
+      subject: 'input',
+      message: `Input ${key} is ${input[key]}; a whole number of at least 1 is needed.`,
+      values: { [key]: input[key] },
+    })
   }
   if (!Number.isFinite(input.scale) || input.scale === 0 || !Number.isFinite(input.offset)) {
     found.push({
@@ -44,11 +49,22 @@ function nameFindings({ layers, classes }: Graph): Finding[] {
   const found: Finding[] = []
   for (const key of ['id', 'name'] as const) {
     for (const value of repeated(layers.map((layer) => layer[key]))) {
-      found.push({ code: `graph.${key}-duplicate`, subject: value, message: `Several layers have the ${key} "${value}".`, hint: `Give each layer its own ${key}.`, values: { [key]: value } })
+      found.push({
+        code: `graph.${key}-duplicate`,
+        subject: value,
+        message: `Several layers have the ${key} "${value}".`,
+        hint: `Give each layer its own ${key}.`,
+        values: { [key]: value },
+      })
     }
   }
   for (const name of repeated(classes)) {
-    found.push({ code: 'graph.class-duplicate', subject: name, message: `The class "${name}" is named more than once.`, hint: 'Give each class its own name.' })
+    found.push({
+      code: 'graph.class-duplicate',
+      subject: name,
+      message: `The class "${name}" is named more than once.`,
+      hint: 'Give each class its own name.',
+    })
   }
   return found
 }
@@ -62,7 +78,8 @@ function layerFindings({ layer, input, convolved, output }: LayerShapes): Findin
     if (!isCount(layer[key])) found.push(sizeFinding(layer, key, layer[key]))
   }
   const { maxPool } = layer
-  if (maxPool && !(isCount(maxPool.size) && isCount(maxPool.stride))) found.push(sizeFinding(layer, 'max-pool size or stride', maxPool.size))
+  if (maxPool && !(isCount(maxPool.size) && isCount(maxPool.stride)))
+    found.push(sizeFinding(layer, 'max-pool size or stride', maxPool.size))
   if (found.length > 0) return found
   if (input.height >= 1 && input.width >= 1) {
     if (convolved.height < 1 || convolved.width < 1) {
@@ -84,12 +101,26 @@ function layerFindings({ layer, input, convolved, output }: LayerShapes): Findin
     }
   }
   if (maxPool && layer.globalAverage !== 'none') {
-    found.push({ code: 'graph.two-pools', subject: layer.name, message: `"${layer.name}" has both max-pooling and a global average; one of the two is allowed.`, hint: 'Remove one of them.' })
+    found.push({
+      code: 'graph.two-pools',
+      subject: layer.name,
+      message: `"${layer.name}" has both max-pooling and a global average; one of the two is allowed.`,
+      hint: 'Remove one of them.',
+    })
   }
   if (layer.globalAverage === 'before-activation' && layer.activation === 'none') {
-    found.push({ code: 'graph.average-without-activation', severity: 'info', subject: layer.name, message: `"${layer.name}" has no activation, so its global average stands behind nothing.` })
+    found.push({
+      code: 'graph.average-without-activation',
+      severity: 'info',
+      subject: layer.name,
+      message: `"${layer.name}" has no activation, so its global average stands behind nothing.`,
+    })
   }
-  if (layer.type === 'separable' && layer.style === 'fused' && (layer.innerBatchNorm || layer.innerActivation !== 'none')) {
+  if (
+    layer.type === 'separable' &&
+    layer.style === 'fused' &&
+    (layer.innerBatchNorm || layer.innerActivation !== 'none')
+  ) {
     found.push({
       code: 'graph.fused-with-inner',
       subject: layer.name,
@@ -106,19 +137,44 @@ function orderFindings({ layers }: Graph): Finding[] {
   return layers.slice(firstDense).flatMap((layer) =>
     layer.type === 'dense'
       ? []
-      : [{ code: 'graph.convolution-after-dense', subject: layer.name, message: `"${layer.name}" convolves behind a fully connected layer, where no map is left.`, hint: 'Move it in front of the first fully connected layer.' }],
+      : [
+          {
+            code: 'graph.convolution-after-dense',
+            subject: layer.name,
+            message: `"${layer.name}" convolves behind a fully connected layer, where no map is left.`,
+            hint: 'Move it in front of the first fully connected layer.',
+          },
+        ],
   )
 }
 
 function outputFindings({ layers, classes }: Graph): Finding[] {
   const last = layers.at(-1)
-  if (!last) return [{ code: 'graph.empty', subject: 'graph', message: 'The graph has no layers.', hint: 'Start from a builder or import a model.' }]
+  if (!last)
+    return [
+      {
+        code: 'graph.empty',
+        subject: 'graph',
+        message: 'The graph has no layers.',
+        hint: 'Start from a builder or import a model.',
+      },
+    ]
   const found: Finding[] = []
   if (last.type !== 'dense' && last.globalAverage === 'none') {
-    found.push({ code: 'graph.no-classifier', subject: last.name, message: `The graph ends with the map of "${last.name}"; a classifier ends with a fully connected layer or a global average.`, hint: 'Add a fully connected layer.' })
+    found.push({
+      code: 'graph.no-classifier',
+      subject: last.name,
+      message: `The graph ends with the map of "${last.name}"; a classifier ends with a fully connected layer or a global average.`,
+      hint: 'Add a fully connected layer.',
+    })
   }
   if (last.activation !== 'none') {
-    found.push({ code: 'graph.activated-logits', subject: last.name, message: `The last layer "${last.name}" has the activation ${last.activation}; the last layer gives raw logits.`, hint: 'Set its activation to none.' })
+    found.push({
+      code: 'graph.activated-logits',
+      subject: last.name,
+      message: `The last layer "${last.name}" has the activation ${last.activation}; the last layer gives raw logits.`,
+      hint: 'Set its activation to none.',
+    })
   }
   const outputs = last.type === 'dense' ? last.units : last.filters
   if (outputs !== classes.length) {
@@ -134,7 +190,12 @@ function outputFindings({ layers, classes }: Graph): Finding[] {
 }
 
 function sizeFinding(layer: Layer, what: string, value: number): Finding {
-  return { code: 'graph.size-invalid', subject: layer.name, message: `${what} of "${layer.name}" is ${value}; a whole number of at least 1 is needed.`, values: { value } }
+  return {
+    code: 'graph.size-invalid',
+    subject: layer.name,
+    message: `${what} of "${layer.name}" is ${value}; a whole number of at least 1 is needed.`,
+    values: { value },
+  }
 }
 
 function isCount(value: number): boolean {

@@ -28,14 +28,20 @@ export async function readHdf5(bytes: Uint8Array, { silenceMs = defaultSilenceMs
     keys: (path) => find(path)?.keys ?? null,
     dataset: (path) => {
       const dataset = find(path)?.dataset
-      return dataset ? { shape: dataset.shape, dtype: dataset.dtype, read: () => dataset.values ?? new Float32Array() } : null
+      return dataset
+        ? { shape: dataset.shape, dtype: dataset.dtype, read: () => dataset.values ?? new Float32Array() }
+        : null
     },
     close: () => snapshot.clear(),
   }
 }
 
 function readInThread(bytes: Uint8Array, silenceMs: number): Promise<Snapshot> {
-  const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), { workerData: bytes, stdout: true, stderr: true })
+  const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
+    workerData: bytes,
+    stdout: true,
+    stderr: true,
+  })
   let timer: NodeJS.Timeout | undefined
   const answer = new Promise<Snapshot>((resolve, reject) => {
     const wait = () => {
@@ -58,5 +64,10 @@ function readInThread(bytes: Uint8Array, silenceMs: number): Promise<Snapshot> {
 }
 
 function damaged(cause: unknown): AppError {
-  return new AppError('import.file-damaged', 'The HDF5 file is truncated or damaged: it cannot be read to the end. Copy or download it again.', {}, cause)
+  return new AppError(
+    'import.file-damaged',
+    'The HDF5 file is truncated or damaged: it cannot be read to the end. Copy or download it again.',
+    {},
+    cause,
+  )
 }

@@ -31,10 +31,18 @@ const graphs = fc
   .map(({ kinds, filters, isFlattened, hasHidden, hasBatchNorm, isPooled, isAverageFirst }): Graph => {
     const layers: Layer[] = kinds.map((kind, index): ConvLayer | SeparableLayer => {
       const isLast = index === kinds.length - 1
-      const layer = kind === 'conv' || index === 0 ? conv(index, filters[index]!, 1) : separable(index, filters[index]!, index % 2 ? 2 : 1, kind === 'fused' ? 'fused' : 'standard')
+      const layer =
+        kind === 'conv' || index === 0
+          ? conv(index, filters[index]!, 1)
+          : separable(index, filters[index]!, index % 2 ? 2 : 1, kind === 'fused' ? 'fused' : 'standard')
       const average = isLast && !isFlattened ? (isAverageFirst ? 'before-activation' : 'after-activation') : 'none'
       const norm = hasBatchNorm ? {} : { batchNorm: null, bias: index % 2 === 0 }
-      return { ...layer, ...norm, globalAverage: average, maxPool: isPooled && index === 0 ? { size: 2, stride: 2 } : null }
+      return {
+        ...layer,
+        ...norm,
+        globalAverage: average,
+        maxPool: isPooled && index === 0 ? { size: 2, stride: 2 } : null,
+      }
     })
     if (hasHidden) layers.push({ ...classifier(kinds.length, classes), name: 'hidden', units: 6, activation: 'relu' })
     layers.push(classifier(layers.length, classes))
@@ -55,7 +63,11 @@ function mask(model: Model, plans: readonly LayerPlan[]): Model {
     for (const role of ['kernel', 'pointwise', 'bias', 'gamma', 'beta']) {
       const own = weights[`${layerId}/${role}`]
       const filters = own?.shape.at(-1) ?? 1
-      if (own) weights[`${layerId}/${role}`] = { shape: own.shape, data: own.data.map((value, index) => (removed.includes(index % filters) ? 0 : value)) }
+      if (own)
+        weights[`${layerId}/${role}`] = {
+          shape: own.shape,
+          data: own.data.map((value, index) => (removed.includes(index % filters) ? 0 : value)),
+        }
     }
   }
   return { graph: model.graph, weights }
@@ -68,7 +80,14 @@ function randomPlans(graph: Graph, seed: number): LayerPlan[] {
     const order = rng.shuffle(Array.from({ length: filtersBefore }, (_, index) => index))
     const count = keptFilters(filtersBefore, rng.between(0, 0.6), 1)
     const rising = (a: number, b: number) => a - b
-    return { layerId: layer.id, layer: layer.name, filtersBefore, kept: order.slice(0, count).sort(rising), removed: order.slice(count).sort(rising), keptImportanceRatio: 1 }
+    return {
+      layerId: layer.id,
+      layer: layer.name,
+      filtersBefore,
+      kept: order.slice(0, count).sort(rising),
+      removed: order.slice(count).sort(rising),
+      keptImportanceRatio: 1,
+    }
   })
 }
 
@@ -94,14 +113,29 @@ it('the constant of a filter with gamma 0 is kept for a next layer without borde
   const graph: Graph = {
     input: { height: size, width: size, channels: 3, scale: 1 / 128, offset: -1 },
     classes,
-    layers: [conv(0, 6, 2), { ...conv(1, 8, 1), padding: 'valid' }, { ...separable(2, 6, 1, 'standard'), padding: 'valid', globalAverage: 'after-activation' }, classifier(3, classes)],
+    layers: [
+      conv(0, 6, 2),
+      { ...conv(1, 8, 1), padding: 'valid' },
+      { ...separable(2, 6, 1, 'standard'), padding: 'valid', globalAverage: 'after-activation' },
+      classifier(3, classes),
+    ],
   }
   const model = randomModel(graph, 7)
-  const plans = ['layer_0', 'layer_1', 'layer_2'].map((layerId): LayerPlan => ({ layerId, layer: layerId, filtersBefore: 6, kept: [0, 1, 3, 5], removed: layerId === 'layer_1' ? [2, 4, 6, 7] : [2, 4], keptImportanceRatio: 1 }))
+  const plans = ['layer_0', 'layer_1', 'layer_2'].map((layerId): LayerPlan => ({
+    layerId,
+    layer: layerId,
+    filtersBefore: 6,
+    kept: [0, 1, 3, 5],
+    removed: layerId === 'layer_1' ? [2, 4, 6, 7] : [2, 4],
+    keptImportanceRatio: 1,
+  }))
   const weights = { ...model.weights }
   for (const { layerId, removed } of plans) {
     const gamma = weights[`${layerId}/gamma`]!
-    weights[`${layerId}/gamma`] = { shape: gamma.shape, data: gamma.data.map((value, index) => (removed.includes(index) ? 0 : value)) }
+    weights[`${layerId}/gamma`] = {
+      shape: gamma.shape,
+      data: gamma.data.map((value, index) => (removed.includes(index) ? 0 : value)),
+    }
   }
   const pixels = Uint8Array.from({ length: 4 * size * size * 3 }, (_, index) => (index * 73) % 256)
   const wanted = await logits({ graph, weights }, pixels)

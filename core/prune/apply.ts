@@ -34,7 +34,8 @@ export function applyPlan(model: Model, plan: PrunePlan, removed: RemovedOutput 
     if (cut) {
       assert(index < model.graph.layers.length - 1, 'the last layer of a graph cannot be pruned')
       cutOutputs(layer, weights, cut.kept)
-      current = current.type === 'dense' ? { ...current, units: cut.kept.length } : { ...current, filters: cut.kept.length }
+      current =
+        current.type === 'dense' ? { ...current, units: cut.kept.length } : { ...current, filters: cut.kept.length }
     }
     layers.push(current)
     previous = cut ? { layer, cut } : null
@@ -44,13 +45,19 @@ export function applyPlan(model: Model, plan: PrunePlan, removed: RemovedOutput 
 
 function cutOutputs(layer: Layer, weights: Record<string, Tensor>, kept: readonly number[]): void {
   const kernel = layer.type === 'separable' ? 'pointwise' : 'kernel'
-  for (const role of [kernel, 'bias', 'gamma', 'beta', 'mean', 'variance']) select(weights, `${layer.id}/${role}`, -1, kept)
+  for (const role of [kernel, 'bias', 'gamma', 'beta', 'mean', 'variance'])
+    select(weights, `${layer.id}/${role}`, -1, kept)
 }
 
 function cutInputs(layer: Layer, weights: Record<string, Tensor>, input: MapShape, kept: readonly number[]): void {
   if (layer.type === 'dense') {
     const pixels = Array.from({ length: input.height * input.width }, (_, pixel) => pixel * input.channels)
-    return select(weights, `${layer.id}/kernel`, 0, pixels.flatMap((start) => kept.map((channel) => start + channel)))
+    return select(
+      weights,
+      `${layer.id}/kernel`,
+      0,
+      pixels.flatMap((start) => kept.map((channel) => start + channel)),
+    )
   }
   for (const role of ['kernel', 'depthwise', 'pointwise']) select(weights, `${layer.id}/${role}`, 2, kept)
   for (const role of ['gamma', 'beta', 'mean', 'variance']) select(weights, `${layer.id}/inner_${role}`, 0, kept)

@@ -28,7 +28,14 @@ export function carryConstants(
   return { role, values: sums.map((sum, filter) => (before?.[filter] ?? 0) + (role === 'bias' ? sum : -sum)) }
 }
 
-function addDense(sums: Float64Array, layer: DenseLayer, weights: Weights, input: MapShape, channel: number, constant: number): void {
+function addDense(
+  sums: Float64Array,
+  layer: DenseLayer,
+  weights: Weights,
+  input: MapShape,
+  channel: number,
+  constant: number,
+): void {
   const { data } = weights[`${layer.id}/kernel`]!
   for (let pixel = 0; pixel < input.height * input.width; pixel++) {
     const row = (pixel * input.channels + channel) * sums.length
@@ -36,7 +43,14 @@ function addDense(sums: Float64Array, layer: DenseLayer, weights: Weights, input
   }
 }
 
-function addConv(sums: Float64Array, layer: ConvLayer, weights: Weights, input: MapShape, channel: number, constant: number): void {
+function addConv(
+  sums: Float64Array,
+  layer: ConvLayer,
+  weights: Weights,
+  input: MapShape,
+  channel: number,
+  constant: number,
+): void {
   if (constant === 0) return
   const { data } = weights[`${layer.id}/kernel`]!
   for (const [cell, share] of tapShares(layer, input).entries()) {
@@ -45,17 +59,29 @@ function addConv(sums: Float64Array, layer: ConvLayer, weights: Weights, input: 
   }
 }
 
-function addSeparable(sums: Float64Array, layer: SeparableLayer, weights: Weights, input: MapShape, channel: number, constant: number): void {
+function addSeparable(
+  sums: Float64Array,
+  layer: SeparableLayer,
+  weights: Weights,
+  input: MapShape,
+  channel: number,
+  constant: number,
+): void {
   const depthwise = weights[`${layer.id}/depthwise`]!.data
   let value = 0
-  if (constant !== 0) for (const [cell, share] of tapShares(layer, input).entries()) value += constant * share * depthwise[cell * input.channels + channel]!
+  if (constant !== 0)
+    for (const [cell, share] of tapShares(layer, input).entries())
+      value += constant * share * depthwise[cell * input.channels + channel]!
   if (layer.innerBatchNorm) {
-    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map((role) => weights[`${layer.id}/inner_${role}`]!.data[channel]!)
+    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map(
+      (role) => weights[`${layer.id}/inner_${role}`]!.data[channel]!,
+    )
     value = ((value - mean!) * gamma!) / Math.sqrt(variance! + layer.innerBatchNorm.epsilon) + beta!
   }
   if (layer.style === 'standard') value = activate(layer.innerActivation, value)
   const pointwise = weights[`${layer.id}/pointwise`]!.data
-  for (let filter = 0; filter < sums.length; filter++) sums[filter]! += value * pointwise[channel * sums.length + filter]!
+  for (let filter = 0; filter < sums.length; filter++)
+    sums[filter]! += value * pointwise[channel * sums.length + filter]!
 }
 
 /** For every cell of a kernel the share of its positions at which it lies on the map, not on padding: 1 everywhere without padding. */

@@ -17,7 +17,8 @@ export async function writeKerasFile(layers: KerasEntry[], weights: KerasWeights
       const names = Object.keys(own).map((role) => `${layer}/${role}:0`)
       group.create_attribute('weight_names', names)
       const inner = group.create_group(layer)
-      for (const [role, { shape, data }] of Object.entries(own)) inner.create_dataset({ name: `${role}:0`, data, shape, dtype: '<f' })
+      for (const [role, { shape, data }] of Object.entries(own))
+        inner.create_dataset({ name: `${role}:0`, data, shape, dtype: '<f' })
     }
   })
 }

@@ -2,7 +2,12 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import type { KerasEntry, KerasWeights } from './keras-file.ts'
 
 /** What Keras computes, layer by layer as documented, one tfjs operation each: the oracle of importer tests. */
-export function runKeras(tf: typeof tfc, layers: KerasEntry[], weights: KerasWeights, pixels: tfc.Tensor4D): tfc.Tensor {
+export function runKeras(
+  tf: typeof tfc,
+  layers: KerasEntry[],
+  weights: KerasWeights,
+  pixels: tfc.Tensor4D,
+): tfc.Tensor {
   let x: tfc.Tensor = pixels
   for (const { class_name: type, config } of layers) {
     const own = (role: string) => {
@@ -24,16 +29,17 @@ export function runKeras(tf: typeof tfc, layers: KerasEntry[], weights: KerasWei
       x = tf.conv2d(x as tfc.Tensor4D, own('pointwise_kernel') as tfc.Tensor4D, 1, 'valid')
       bias()
     } else if (type === 'Dense') {
-      x = tf.matMul(x as tfc.Tensor2D, own('kernel') as tfc.Tensor2D)
+      x = tf.matMul(x, own('kernel'))
       bias()
     } else if (type === 'BatchNormalization') {
       const deviation = tf.sqrt(tf.add(own('moving_variance'), config['epsilon'] as number))
       x = tf.add(tf.mul(tf.div(tf.sub(x, own('moving_mean')), deviation), own('gamma')), own('beta'))
     } else if (type === 'ReLU') x = config['max_value'] === 6 ? tf.minimum(tf.relu(x), 6) : tf.relu(x)
     else if (type === 'ZeroPadding2D') x = tf.pad(x, [[0, 0], ...(config['padding'] as [number, number][]), [0, 0]])
-    else if (type === 'MaxPooling2D') x = tf.maxPool(x as tfc.Tensor4D, config['pool_size'] as [number, number], strides, padding)
+    else if (type === 'MaxPooling2D')
+      x = tf.maxPool(x as tfc.Tensor4D, config['pool_size'] as [number, number], strides, padding)
     else if (type === 'GlobalAveragePooling2D') x = tf.mean(x, [1, 2])
-    else if (type === 'Flatten') x = tf.reshape(x, [x.shape[0]!, -1])
+    else if (type === 'Flatten') x = tf.reshape(x, [x.shape[0], -1])
     else if (type !== 'InputLayer' && type !== 'Dropout') throw new Error(`the test interpreter has no ${type}`)
     if (config['activation'] === 'relu') x = tf.relu(x)
     if (config['activation'] === 'softmax') x = tf.softmax(x)

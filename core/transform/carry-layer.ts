@@ -14,18 +14,32 @@ export type CarriedLayer = { weights: Record<string, Tensor>; isExact: boolean }
  */
 export function carryLayer(source: Convolution, target: Convolution, weights: Weights): CarriedLayer {
   const own = layerWeights(source, weights)
-  const hasSameForm = source.type === target.type && (source.type === 'conv' || target.type === 'conv' || source.style === target.style)
+  const hasSameForm =
+    source.type === target.type && (source.type === 'conv' || target.type === 'conv' || source.style === target.style)
   if (hasSameForm) return { weights: own, isExact: true }
-  if (source.type === 'conv') return { weights: { ...without(own, source.id, ['kernel']), ...named(source.id, splitConv(own[`${source.id}/kernel`]!)) }, isExact: false }
+  if (source.type === 'conv')
+    return {
+      weights: { ...without(own, source.id, ['kernel']), ...named(source.id, splitConv(own[`${source.id}/kernel`]!)) },
+      isExact: false,
+    }
   const { depthwise, pointwise, bias } = foldInner(source, weights)
   const kernels = target.type === 'conv' ? { kernel: composeKernel(depthwise, pointwise) } : { depthwise, pointwise }
-  const rest = Object.fromEntries(Object.entries(own).filter(([name]) => !/\/(depthwise|pointwise|inner_\w+)$/.test(name)))
+  const rest = Object.fromEntries(
+    Object.entries(own).filter(([name]) => !/\/(depthwise|pointwise|inner_\w+)$/.test(name)),
+  )
   const carried = { ...rest, ...named(source.id, kernels) }
-  return { weights: source.innerBatchNorm ? addConstant(target, carried, bias) : carried, isExact: isComposable(source) }
+  return {
+    weights: source.innerBatchNorm ? addConstant(target, carried, bias) : carried,
+    isExact: isComposable(source),
+  }
 }
 
 /** Adds a constant per filter behind the convolution: to the bias where the layer has one, else by lowering the moving mean. */
-export function addConstant(layer: Convolution, weights: Record<string, Tensor>, constant: ArrayLike<number>): Record<string, Tensor> {
+export function addConstant(
+  layer: Convolution,
+  weights: Record<string, Tensor>,
+  constant: ArrayLike<number>,
+): Record<string, Tensor> {
   const role = layer.bias ? 'bias' : 'mean'
   const sign = layer.bias ? 1 : -1
   const name = `${layer.id}/${role}`

@@ -4,7 +4,12 @@ import { separable } from '../graph/builders/blocks.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { composeKernel, foldInner, isComposable } from './compose-separable.ts'
 
-const layer: SeparableLayer = { ...separable(0, 2, 1, 'standard'), kernel: 1, innerActivation: 'none', innerBatchNorm: { epsilon: 0.01 } }
+const layer: SeparableLayer = {
+  ...separable(0, 2, 1, 'standard'),
+  kernel: 1,
+  innerActivation: 'none',
+  innerBatchNorm: { epsilon: 0.01 },
+}
 
 it('composes by hand', () => {
   // Two channels, one pixel: D = (2, 3), P = ((1, 10), (100, 1000)).

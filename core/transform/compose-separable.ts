@@ -28,9 +28,14 @@ export function foldInner(layer: SeparableLayer, weights: Weights): Composed {
   const { scale, shift } = batchNormAffine(weights, `${layer.id}/inner_`, layer.innerBatchNorm.epsilon)
   const channels = scale.length
   for (let channel = 0; channel < channels; channel++) {
-    for (let filter = 0; filter < layer.filters; filter++) bias[filter]! += shift[channel]! * pointwise.data[channel * layer.filters + filter]!
+    for (let filter = 0; filter < layer.filters; filter++)
+      bias[filter]! += shift[channel]! * pointwise.data[channel * layer.filters + filter]!
   }
-  return { depthwise: { shape: depthwise.shape, data: depthwise.data.map((value, index) => value * scale[index % channels]!) }, pointwise, bias }
+  return {
+    depthwise: { shape: depthwise.shape, data: depthwise.data.map((value, index) => value * scale[index % channels]!) },
+    pointwise,
+    bias,
+  }
 }
 
 /** K[i, j, c, o] = D[i, j, c] P[c, o]. */
@@ -41,7 +46,8 @@ export function composeKernel(depthwise: Tensor, pointwise: Tensor): Tensor {
   for (let cell = 0; cell < kernel * kernel * channels; cell++) {
     const factor = depthwise.data[cell]!
     const row = (cell % channels) * filters
-    for (let filter = 0; filter < filters; filter++) composed.data[cell * filters + filter] = factor * pointwise.data[row + filter]!
+    for (let filter = 0; filter < filters; filter++)
+      composed.data[cell * filters + filter] = factor * pointwise.data[row + filter]!
   }
   return composed
 }

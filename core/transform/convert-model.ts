@@ -39,7 +39,11 @@ export type ConversionOptions = {
  * in the prefix converted so far, and `compose` ignores the inner activation. `random` draws changed kernels anew. Without calibration
  * images `least-squares` does what `compose` does.
  */
-export async function convertModel(source: Model, target: Graph, options: ConversionOptions): Promise<{ weights: Weights; layers: ConvertedLayer[] }> {
+export async function convertModel(
+  source: Model,
+  target: Graph,
+  options: ConversionOptions,
+): Promise<{ weights: Weights; layers: ConvertedLayer[] }> {
   const { calibration } = options
   const random = options.init === 'random' ? initialWeights(target, options.seed) : {}
   const weights: Record<string, Tensor> = {}
@@ -47,11 +51,15 @@ export async function convertModel(source: Model, target: Graph, options: Conver
   let inputs = [...(calibration?.batches ?? [])]
   let sourceInputs = inputs
   let isPrefixExact = true
-  const release = (tensors: readonly tfc.Tensor[]) => calibration?.runner.tf.dispose(tensors.filter((entry) => !calibration.batches.includes(entry)))
+  const release = (tensors: readonly tfc.Tensor[]) =>
+    calibration?.runner.tf.dispose(tensors.filter((entry) => !calibration.batches.includes(entry)))
   try {
     for (const [index, layer] of target.layers.entries()) {
       const before = source.graph.layers[index]
-      assert(before?.id === layer.id, `layer ${index} of the converted graph is "${layer.id}", of the source "${before?.id}"`)
+      assert(
+        before?.id === layer.id,
+        `layer ${index} of the converted graph is "${layer.id}", of the source "${before?.id}"`,
+      )
       options.onLayer?.(index, layer)
       const converted = await convertLayer(before, layer, source.weights, { options, random, inputs, sourceInputs })
       const carried = { ...converted, weights: withBias(layer, converted.weights) }
@@ -61,14 +69,22 @@ export async function convertModel(source: Model, target: Graph, options: Conver
         const { runner } = calibration
         const outputs = await advance(runner, layer, carried.weights, inputs, options.turn)
         const isSame: boolean = isPrefixExact && carried.method === 'kept' && sameFunction(before, layer)
-        const sourceOutputs = isSame ? outputs : await advance(runner, before, source.weights, sourceInputs, options.turn)
+        const sourceOutputs = isSame
+          ? outputs
+          : await advance(runner, before, source.weights, sourceInputs, options.turn)
         relativeError = isSame ? 0 : await relativeDistance(runner.tf, sourceOutputs, outputs)
         isPrefixExact = isSame
         release([...new Set([...inputs, ...sourceInputs])])
         inputs = outputs
         sourceInputs = sourceOutputs
       }
-      layers.push({ layer: layer.name, from: describe(before), to: describe(layer), method: carried.method, relativeError })
+      layers.push({
+        layer: layer.name,
+        from: describe(before),
+        to: describe(layer),
+        method: carried.method,
+        relativeError,
+      })
     }
     return { weights, layers }
   } finally {
@@ -76,7 +92,12 @@ export async function convertModel(source: Model, target: Graph, options: Conver
   }
 }
 
-type LayerContext = { options: ConversionOptions; random: Weights; inputs: readonly tfc.Tensor[]; sourceInputs: readonly tfc.Tensor[] }
+type LayerContext = {
+  options: ConversionOptions
+  random: Weights
+  inputs: readonly tfc.Tensor[]
+  sourceInputs: readonly tfc.Tensor[]
+}
 
 async function convertLayer(
   before: Layer,
@@ -84,7 +105,8 @@ async function convertLayer(
   sourceWeights: Weights,
   { options, random, inputs, sourceInputs }: LayerContext,
 ): Promise<{ weights: Record<string, Tensor>; method: ConversionMethod }> {
-  if (layer.type === 'dense' || before.type === 'dense') return { weights: layerWeights(before, sourceWeights), method: 'kept' }
+  if (layer.type === 'dense' || before.type === 'dense')
+    return { weights: layerWeights(before, sourceWeights), method: 'kept' }
   const isFormEqual = describe(before) === describe(layer)
   const isAverageMoved = before.globalAverage !== layer.globalAverage
   if (isFormEqual && !(isAverageMoved && options.init === 'least-squares' && options.calibration)) {
@@ -93,9 +115,20 @@ async function convertLayer(
   if (options.init === 'random') return { weights: layerWeights(layer, random), method: 'random' }
   const carried = carryLayer(before, layer, sourceWeights)
   const isExact = carried.isExact && !isAverageMoved
-  if (isExact || options.init === 'compose' || !options.calibration) return { weights: carried.weights, method: isFormEqual ? 'kept' : 'composed' }
+  if (isExact || options.init === 'compose' || !options.calibration)
+    return { weights: carried.weights, method: isFormEqual ? 'kept' : 'composed' }
   const { runner } = options.calibration
-  const job = { runner, source: before, sourceWeights, target: layer, weights: carried.weights, sourceInputs, inputs, ridge: options.ridge, turn: options.turn }
+  const job = {
+    runner,
+    source: before,
+    sourceWeights,
+    target: layer,
+    weights: carried.weights,
+    sourceInputs,
+    inputs,
+    ridge: options.ridge,
+    turn: options.turn,
+  }
   return { weights: await fitLayer(job), method: 'least-squares' }
 }
 
@@ -106,7 +139,13 @@ function withBias(layer: Layer, weights: Record<string, Tensor>): Record<string,
   return { ...weights, [name]: tensor([layer.filters], 0) }
 }
 
-async function advance(runner: LayerRunner, layer: Layer, weights: Weights, inputs: readonly tfc.Tensor[], turn: () => Promise<void>): Promise<tfc.Tensor[]> {
+async function advance(
+  runner: LayerRunner,
+  layer: Layer,
+  weights: Weights,
+  inputs: readonly tfc.Tensor[],
+  turn: () => Promise<void>,
+): Promise<tfc.Tensor[]> {
   const outputs: tfc.Tensor[] = []
   try {
     for (const input of inputs) {
@@ -120,7 +159,11 @@ async function advance(runner: LayerRunner, layer: Layer, weights: Weights, inpu
   }
 }
 
-async function relativeDistance(tf: typeof tfc, wanted: readonly tfc.Tensor[], reached: readonly tfc.Tensor[]): Promise<number> {
+async function relativeDistance(
+  tf: typeof tfc,
+  wanted: readonly tfc.Tensor[],
+  reached: readonly tfc.Tensor[],
+): Promise<number> {
   let distance = 0
   let size = 0
   for (const [index, entry] of wanted.entries()) {

@@ -48,10 +48,15 @@ export async function fitLayer(job: FitJob): Promise<Record<string, Tensor>> {
   const targets: tfc.Tensor[] = []
   try {
     for (const input of job.sourceInputs) {
-      targets.push(flatten(tf, runner.run(source, job.sourceWeights, input, isAverageMoved ? 'output' : 'pre-batch-norm')))
+      targets.push(
+        flatten(tf, runner.run(source, job.sourceWeights, input, isAverageMoved ? 'output' : 'pre-batch-norm')),
+      )
       await job.turn()
     }
-    const affine = isAverageMoved || !source.batchNorm ? identity(target.filters) : batchNormAffine(job.sourceWeights, `${source.id}/`, source.batchNorm.epsilon)
+    const affine =
+      isAverageMoved || !source.batchNorm
+        ? identity(target.filters)
+        : batchNormAffine(job.sourceWeights, `${source.id}/`, source.batchNorm.epsilon)
     const fit = await regress(job, targets, affine)
     const weights = place(job, fit)
     if (!target.batchNorm) return weights
@@ -64,7 +69,10 @@ export async function fitLayer(job: FitJob): Promise<Record<string, Tensor>> {
       const reached = await channelStatistics(tf, sums)
       const wanted = await channelStatistics(tf, targets)
       const matched = matchStatistics(affine, wanted, reached, target.batchNorm.epsilon)
-      return { ...weights, ...Object.fromEntries(Object.entries(matched).map(([role, value]) => [`${target.id}/${role}`, value])) }
+      return {
+        ...weights,
+        ...Object.fromEntries(Object.entries(matched).map(([role, value]) => [`${target.id}/${role}`, value])),
+      }
     } finally {
       tf.dispose(sums)
     }
@@ -92,7 +100,12 @@ async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine): Prom
       const rows = readFeatures(job, input)
       const moment = tf.tidy(() => {
         const adjusted = letGo(tf, rows, targets[index]!, fit, affine, job.target)
-        return tf.matMul(tf.concat([rows as tfc.Tensor2D, tf.ones([rows.shape[0]!, 1]) as tfc.Tensor2D], 1), adjusted as tfc.Tensor2D, true, false)
+        return tf.matMul(
+          tf.concat([rows as tfc.Tensor2D, tf.ones([rows.shape[0], 1]) as tfc.Tensor2D], 1),
+          adjusted,
+          true,
+          false,
+        )
       })
       const part = await moment.data()
       for (let cell = 0; cell < part.length; cell++) equations.moment[cell]! += part[cell]!
@@ -105,7 +118,14 @@ async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine): Prom
 }
 
 /** Targets in which samples on a flat side of the activation, in the target and in the fit, are the fit's own. */
-function letGo(tf: typeof tfc, rows: tfc.Tensor, targets: tfc.Tensor, fit: LinearFit, affine: Affine, layer: Convolution): tfc.Tensor {
+function letGo(
+  tf: typeof tfc,
+  rows: tfc.Tensor,
+  targets: tfc.Tensor,
+  fit: LinearFit,
+  affine: Affine,
+  layer: Convolution,
+): tfc.Tensor {
   const weights = tf.tensor2d(Float32Array.from(fit.weights), [rows.shape[1]!, layer.filters])
   const fitted = tf.add(tf.matMul(rows as tfc.Tensor2D, weights), tf.tensor1d(Float32Array.from(fit.intercept)))
   const scale = tf.tensor1d(Float32Array.from(affine.scale))
@@ -113,7 +133,8 @@ function letGo(tf: typeof tfc, rows: tfc.Tensor, targets: tfc.Tensor, fit: Linea
   const wanted = tf.add(tf.mul(targets, scale), shift)
   const reached = tf.add(tf.mul(fitted, scale), shift)
   let isHidden = tf.logicalAnd(tf.lessEqual(wanted, 0), tf.lessEqual(reached, 0))
-  if (layer.activation === 'relu6') isHidden = tf.logicalOr(isHidden, tf.logicalAnd(tf.greaterEqual(wanted, 6), tf.greaterEqual(reached, 6)))
+  if (layer.activation === 'relu6')
+    isHidden = tf.logicalOr(isHidden, tf.logicalAnd(tf.greaterEqual(wanted, 6), tf.greaterEqual(reached, 6)))
   return tf.where(isHidden, fitted, targets)
 }
 
@@ -121,7 +142,10 @@ function letGo(tf: typeof tfc, rows: tfc.Tensor, targets: tfc.Tensor, fit: Linea
 function readFeatures({ runner, target, weights }: FitJob, input: tfc.Tensor): tfc.Tensor {
   const { tf } = runner
   return tf.tidy(() => {
-    const map = target.type === 'conv' ? extractPatches(tf, input, target.kernel, target.stride, target.padding) : runner.run(target, weights, input, 'depthwise')
+    const map =
+      target.type === 'conv'
+        ? extractPatches(tf, input, target.kernel, target.stride, target.padding)
+        : runner.run(target, weights, input, 'depthwise')
     const read = target.globalAverage === 'before-activation' ? tf.mean(map, [1, 2]) : map
     return tf.reshape(read, [-1, map.shape[3]!])
   })
@@ -133,7 +157,11 @@ function place({ target, weights, inputs }: FitJob, fit: LinearFit): Record<stri
   const edge = target.type === 'conv' ? target.kernel : 1
   const kernel = tensor([edge, edge, channels, target.filters], Float32Array.from(fit.weights))
   const constant = target.bias ? `${target.id}/bias` : `${target.id}/mean`
-  const fitted = { ...weights, [`${target.id}/${target.type === 'conv' ? 'kernel' : 'pointwise'}`]: kernel, [constant]: tensor([target.filters], 0) }
+  const fitted = {
+    ...weights,
+    [`${target.id}/${target.type === 'conv' ? 'kernel' : 'pointwise'}`]: kernel,
+    [constant]: tensor([target.filters], 0),
+  }
   return addConstant(target, fitted, fit.intercept)
 }
 

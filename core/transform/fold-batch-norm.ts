@@ -15,7 +15,10 @@ export function foldBatchNorm({ graph, weights }: Model): Model {
     const key = `${layer.id}/${layer.type === 'conv' ? 'kernel' : 'pointwise'}`
     const bias = weights[`${layer.id}/bias`]?.data
     folded[key] = scaleFilters(weights[key]!, scale)
-    folded[`${layer.id}/bias`] = tensor([layer.filters], Array.from(shift, (value, filter) => value + (bias?.[filter] ?? 0) * scale[filter]!))
+    folded[`${layer.id}/bias`] = tensor(
+      [layer.filters],
+      Array.from(shift, (value, filter) => value + (bias?.[filter] ?? 0) * scale[filter]!),
+    )
     for (const role of ['gamma', 'beta', 'mean', 'variance']) delete folded[`${layer.id}/${role}`]
     return { ...layer, bias: true, batchNorm: null }
   })

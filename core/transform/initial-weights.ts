@@ -11,7 +11,10 @@ import { sizeOf, tensor, type Tensor, type Weights } from '../tensor/tensor.ts'
 export function initialWeights(graph: Graph, seed: number): Weights {
   const last = graph.layers.at(-1)?.id
   return Object.fromEntries(
-    graphParameters(graph).map((parameter) => [parameter.name, initialTensor(parameter, seed, parameter.layerId === last ? 1 : 2)]),
+    graphParameters(graph).map((parameter) => [
+      parameter.name,
+      initialTensor(parameter, seed, parameter.layerId === last ? 1 : 2),
+    ]),
   )
 }
 

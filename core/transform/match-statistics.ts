@@ -13,13 +13,28 @@ const maxStretch = 2
  * its result has the mean and the spread that the source layer's result has on the same images. `source` are the statistics of the
  * source's sums, `affine` its batch normalisation. A channel silent in the source stays silent: its gamma becomes tiny.
  */
-export function matchStatistics(affine: Affine, source: ChannelStatistics, fitted: ChannelStatistics, epsilon: number): Record<'gamma' | 'beta' | 'mean' | 'variance', Tensor> {
+export function matchStatistics(
+  affine: Affine,
+  source: ChannelStatistics,
+  fitted: ChannelStatistics,
+  epsilon: number,
+): Record<'gamma' | 'beta' | 'mean' | 'variance', Tensor> {
   const shape = [affine.scale.length]
-  const stretch = (channel: number) => Math.min(maxStretch, Math.sqrt((source.variance[channel]! + 1e-12) / (fitted.variance[channel]! + 1e-12)))
+  const stretch = (channel: number) =>
+    Math.min(maxStretch, Math.sqrt((source.variance[channel]! + 1e-12) / (fitted.variance[channel]! + 1e-12)))
   return {
     mean: tensor(shape, Float32Array.from(fitted.mean)),
     variance: tensor(shape, Float32Array.from(fitted.variance)),
-    gamma: tensor(shape, Float32Array.from(affine.scale, (scale, channel) => scale * Math.sqrt(fitted.variance[channel]! + epsilon) * stretch(channel))),
-    beta: tensor(shape, Float32Array.from(affine.shift, (shift, channel) => affine.scale[channel]! * source.mean[channel]! + shift)),
+    gamma: tensor(
+      shape,
+      Float32Array.from(
+        affine.scale,
+        (scale, channel) => scale * Math.sqrt(fitted.variance[channel]! + epsilon) * stretch(channel),
+      ),
+    ),
+    beta: tensor(
+      shape,
+      Float32Array.from(affine.shift, (shift, channel) => affine.scale[channel]! * source.mean[channel]! + shift),
+    ),
   }
 }

@@ -10,11 +10,16 @@ export function emptyEquations(features: number, outputs: number): NormalEquatio
  * Adds a batch: rows of features (samples x features) and of targets (samples x outputs). The products are float32 on the engine,
  * their sum over batches float64.
  */
-export async function addSamples(tf: typeof tfc, equations: NormalEquations, features: tfc.Tensor, targets: tfc.Tensor): Promise<void> {
+export async function addSamples(
+  tf: typeof tfc,
+  equations: NormalEquations,
+  features: tfc.Tensor,
+  targets: tfc.Tensor,
+): Promise<void> {
   const samples = features.shape[0] ?? 0
   const [gram, moment] = tf.tidy(() => {
-    const a = tf.concat([features as tfc.Tensor2D, tf.ones([samples, 1]) as tfc.Tensor2D], 1)
-    return [tf.matMul(a, a, true, false), tf.matMul(a, targets as tfc.Tensor2D, true, false)] as const
+    const a = tf.concat([features as tfc.Tensor2D, tf.ones<tfc.Rank.R2>([samples, 1])], 1)
+    return [tf.matMul(a, a, true, false), tf.matMul(a, targets, true, false)] as const
   })
   accumulate(equations.gram, await gram.data())
   accumulate(equations.moment, await moment.data())

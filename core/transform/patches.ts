@@ -6,7 +6,13 @@ import type { Padding } from '../graph/types.ts'
  * The windows a convolution reads as rows (im2col): (n, h, w, c) becomes (n, h', w', k*k*c), columns in the order of a kernel
  * [k, k, c, filters]. 'same' as in TensorFlow: the odd cell of padding at the bottom and right.
  */
-export function extractPatches(tf: typeof tfc, input: tfc.Tensor, kernel: number, stride: number, padding: Padding): tfc.Tensor4D {
+export function extractPatches(
+  tf: typeof tfc,
+  input: tfc.Tensor,
+  kernel: number,
+  stride: number,
+  padding: Padding,
+): tfc.Tensor4D {
   return tf.tidy(() => {
     const [, height = 0, width = 0] = input.shape
     const rows = windowOutput(height, kernel, stride, padding)

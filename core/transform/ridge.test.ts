@@ -34,7 +34,9 @@ it('recovers several linear maps at once from exact data', () => {
   const rng = createRng(3)
   const truth = Array.from({ length: 6 }, () => [rng.normal(), rng.normal(), rng.normal()])
   const rows = Array.from({ length: 40 }, () => truth.map(() => rng.normal()))
-  const targets = rows.map((row) => [0, 1, 2].map((output) => row.reduce((sum, value, index) => sum + value * truth[index]![output]!, output - 1)))
+  const targets = rows.map((row) =>
+    [0, 1, 2].map((output) => row.reduce((sum, value, index) => sum + value * truth[index]![output]!, output - 1)),
+  )
   const fit = solveRidge(equationsOf(rows, targets), 0)
   truth.flat().forEach((value, index) => expect(fit.weights[index]).toBeCloseTo(value, 8))
   expect(Array.from(fit.intercept)).toEqual([expect.closeTo(-1, 8), expect.closeTo(0, 8), expect.closeTo(1, 8)])
@@ -42,7 +44,17 @@ it('recovers several linear maps at once from exact data', () => {
 
 it('gives channels without energy the weight 0, with and without a ridge', () => {
   for (const ridge of [0, 1e-3]) {
-    const fit = solveRidge(equationsOf([[1, 0], [2, 0], [3, 0]], [[2], [4], [6]]), ridge)
+    const fit = solveRidge(
+      equationsOf(
+        [
+          [1, 0],
+          [2, 0],
+          [3, 0],
+        ],
+        [[2], [4], [6]],
+      ),
+      ridge,
+    )
     expect(fit.weights[0]).toBeCloseTo(2, 1)
     expect(fit.weights[1]).toBe(0)
   }

@@ -12,12 +12,18 @@ export function splitConv(kernel: Tensor): { depthwise: Tensor; pointwise: Tenso
   for (let channel = 0; channel < channels; channel++) {
     const slice = new Matrix(edge * edge, filters)
     for (let cell = 0; cell < edge * edge; cell++) {
-      for (let filter = 0; filter < filters; filter++) slice.set(cell, filter, kernel.data[(cell * channels + channel) * filters + filter]!)
+      for (let filter = 0; filter < filters; filter++)
+        slice.set(cell, filter, kernel.data[(cell * channels + channel) * filters + filter]!)
     }
-    const { leftSingularVectors: left, rightSingularVectors: right, diagonal } = new SingularValueDecomposition(slice, { autoTranspose: true })
+    const {
+      leftSingularVectors: left,
+      rightSingularVectors: right,
+      diagonal,
+    } = new SingularValueDecomposition(slice, { autoTranspose: true })
     const root = Math.sqrt(diagonal[0] ?? 0)
     for (let cell = 0; cell < edge * edge; cell++) depthwise.data[cell * channels + channel] = left.get(cell, 0) * root
-    for (let filter = 0; filter < filters; filter++) pointwise.data[channel * filters + filter] = right.get(filter, 0) * root
+    for (let filter = 0; filter < filters; filter++)
+      pointwise.data[channel * filters + filter] = right.get(filter, 0) * root
   }
   return { depthwise, pointwise }
 }

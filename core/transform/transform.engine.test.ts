@@ -20,7 +20,11 @@ beforeAll(async () => void (engine = await createTrainEngine()))
 
 const size = 10
 const classes = ['a', 'b', 'c']
-const graphOf = (layers: Layer[]): Graph => ({ input: { height: size, width: size, channels: 3, scale: 1 / 64, offset: -2 }, classes, layers })
+const graphOf = (layers: Layer[]): Graph => ({
+  input: { height: size, width: size, channels: 3, scale: 1 / 64, offset: -2 },
+  classes,
+  layers,
+})
 const images = (count: number, seed: number) => {
   const rng = createRng(seed)
   return Uint8Array.from({ length: count * size * size * 3 }, () => rng.integer(256))
@@ -39,7 +43,10 @@ const distance = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value,
 async function convert(source: Model, target: Graph, options: Partial<ConversionOptions> = {}, count = 40) {
   const { tf } = engine
   const { scale, offset } = source.graph.input
-  const batch = tf.tensor4d(Float32Array.from(images(count, 99), (pixel) => pixel * scale + offset), [count, size, size, 3])
+  const batch = tf.tensor4d(
+    Float32Array.from(images(count, 99), (pixel) => pixel * scale + offset),
+    [count, size, size, 3],
+  )
   const tensors = tf.memory().numTensors
   const converted = await convertModel(source, target, {
     init: 'least-squares',
@@ -62,10 +69,20 @@ describe('swapping separable layers for standard convolutions', () => {
       fc.asyncProperty(styles, fc.integer({ min: 0, max: 1e6 }), fc.boolean(), async (kinds, seed, hasBatchNorm) => {
         const layers = kinds.map((kind, index) => {
           const layer = separable(index + 1, 4 + index, index === 1 ? 2 : 1, kind === 'fused' ? 'fused' : 'standard')
-          return { ...layer, innerActivation: 'none' as const, ...(hasBatchNorm ? {} : { batchNorm: null, bias: index === 0 }) }
+          return {
+            ...layer,
+            innerActivation: 'none' as const,
+            ...(hasBatchNorm ? {} : { batchNorm: null, bias: index === 0 }),
+          }
         })
         const source = randomModel(graphOf([conv(0, 5, 1), ...layers, classifier(9, classes)]), seed)
-        const { model, layers: report } = await convert(source, swapSeparable(source.graph, layers.map(({ id }) => id)))
+        const { model, layers: report } = await convert(
+          source,
+          swapSeparable(
+            source.graph,
+            layers.map(({ id }) => id),
+          ),
+        )
         expect(report.slice(1, -1).every(({ method }) => method === 'composed')).toBe(true)
         const pixels = images(3, seed)
         expect(distance(await logits(source, pixels, 3), await logits(model, pixels, 3))).toBeLessThan(1e-3)
@@ -75,10 +92,18 @@ describe('swapping separable layers for standard convolutions', () => {
   })
 
   it('least squares loses less than ignoring the inner activation, and random weights lose most', async () => {
-    const source = randomModel(graphOf([conv(0, 6, 1), separable(1, 8, 1, 'standard'), separable(2, 8, 2, 'standard'), classifier(3, classes)]), 5)
+    const source = randomModel(
+      graphOf([conv(0, 6, 1), separable(1, 8, 1, 'standard'), separable(2, 8, 2, 'standard'), classifier(3, classes)]),
+      5,
+    )
     const target = swapSeparable(source.graph, ['layer_1', 'layer_2'])
-    const errorOf = async (init: ConversionOptions['init']) => (await convert(source, target, { init })).layers[2]!.relativeError!
-    const [fitted, composed, random] = [await errorOf('least-squares'), await errorOf('compose'), await errorOf('random')]
+    const errorOf = async (init: ConversionOptions['init']) =>
+      (await convert(source, target, { init })).layers[2]!.relativeError!
+    const [fitted, composed, random] = [
+      await errorOf('least-squares'),
+      await errorOf('compose'),
+      await errorOf('random'),
+    ]
     expect(fitted).toBeLessThan(composed * 0.9)
     expect(composed).toBeLessThan(random)
   })
@@ -89,8 +114,16 @@ describe('swapping separable layers for standard convolutions', () => {
     const pointwise = source.weights['layer_1/pointwise']!
     const dead = { ...pointwise, data: pointwise.data.map((value, index) => (index % 8 === 3 ? value * 1e-6 : value)) }
     const beta = source.weights['layer_1/beta']!
-    const silent = { ...source.weights, 'layer_1/pointwise': dead, 'layer_1/mean': { shape: [8], data: new Float32Array(8) }, 'layer_1/beta': { ...beta, data: beta.data.map((value, index) => (index === 3 ? -0.5 : value)) } }
-    const { weights } = await convert({ graph: source.graph, weights: silent }, swapSeparable(source.graph, ['layer_1']))
+    const silent = {
+      ...source.weights,
+      'layer_1/pointwise': dead,
+      'layer_1/mean': { shape: [8], data: new Float32Array(8) },
+      'layer_1/beta': { ...beta, data: beta.data.map((value, index) => (index === 3 ? -0.5 : value)) },
+    }
+    const { weights } = await convert(
+      { graph: source.graph, weights: silent },
+      swapSeparable(source.graph, ['layer_1']),
+    )
     const gain = Math.abs(weights['layer_1/gamma']!.data[3]!) / Math.sqrt(weights['layer_1/variance']!.data[3]! + 1e-3)
     const deviation = Math.sqrt(weights['layer_1/variance']!.data[3]!) * gain
     expect(deviation).toBeLessThan(1e-3)
@@ -118,7 +151,16 @@ it('the way back is exact for a convolution that was separable', async () => {
 
 it('folded batch normalisation changes nothing', async () => {
   const pooled = { ...conv(1, 6, 1), maxPool: { size: 2, stride: 2 }, bias: true }
-  const source = randomModel(graphOf([conv(0, 6, 1), pooled, separable(2, 7, 1, 'standard'), { ...separable(3, 5, 1, 'fused'), globalAverage: 'before-activation' }, classifier(4, classes)]), 6)
+  const source = randomModel(
+    graphOf([
+      conv(0, 6, 1),
+      pooled,
+      separable(2, 7, 1, 'standard'),
+      { ...separable(3, 5, 1, 'fused'), globalAverage: 'before-activation' },
+      classifier(4, classes),
+    ]),
+    6,
+  )
   const folded = foldBatchNorm(source)
   expect(folded.graph.layers.every((layer) => layer.type === 'dense' || layer.batchNorm === null)).toBe(true)
   expect(checkWeights(folded.graph, folded.weights)).toEqual([])
@@ -129,10 +171,22 @@ it('folded batch normalisation changes nothing', async () => {
 it('patches times a kernel are the convolution', () => {
   const { tf } = engine
   const rng = createRng(1)
-  for (const [kernel, stride, padding] of [[3, 1, 'same'], [3, 2, 'same'], [5, 2, 'valid'], [1, 1, 'same'], [2, 2, 'same']] as const) {
+  for (const [kernel, stride, padding] of [
+    [3, 1, 'same'],
+    [3, 2, 'same'],
+    [5, 2, 'valid'],
+    [1, 1, 'same'],
+    [2, 2, 'same'],
+  ] as const) {
     tf.tidy(() => {
-      const x = tf.tensor4d(Float32Array.from({ length: 2 * 7 * 6 * 3 }, () => rng.normal()), [2, 7, 6, 3])
-      const w = tf.tensor4d(Float32Array.from({ length: kernel * kernel * 3 * 4 }, () => rng.normal()), [kernel, kernel, 3, 4])
+      const x = tf.tensor4d(
+        Float32Array.from({ length: 2 * 7 * 6 * 3 }, () => rng.normal()),
+        [2, 7, 6, 3],
+      )
+      const w = tf.tensor4d(
+        Float32Array.from({ length: kernel * kernel * 3 * 4 }, () => rng.normal()),
+        [kernel, kernel, 3, 4],
+      )
       const patches = extractPatches(tf, x, kernel, stride, padding)
       const wanted = tf.conv2d(x, w, stride, padding)
       const reached = tf.matMul(tf.reshape(patches, [-1, kernel * kernel * 3]), tf.reshape(w, [kernel * kernel * 3, 4]))

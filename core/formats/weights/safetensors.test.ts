@@ -15,7 +15,10 @@ describe('safetensors', () => {
   })
 
   it('gives back what was written, whatever the order', () => {
-    const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__metadata__' && name !== '__proto__'), { maxLength: 6 })
+    const names = fc.uniqueArray(
+      fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__metadata__' && name !== '__proto__'),
+      { maxLength: 6 },
+    )
     fc.assert(
       fc.property(names, fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 }), (list, shape) => {
         const weights = Object.fromEntries(list.map((name, index) => [name, tensor(shape, index + 0.1)]))
@@ -30,16 +33,22 @@ describe('safetensors', () => {
   it('refuses damaged files with a message, never otherwise', () => {
     const intact = writeSafetensors({ kernel: tensor([2, 3], 1), 'layer_1/bias': tensor([3], 2) })
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: intact.length - 1 }), fc.integer({ min: 0, max: 255 }), fc.boolean(), (at, value, isCut) => {
-        const bytes = isCut ? intact.slice(0, at) : intact.slice()
-        if (!isCut) bytes[at] = value
-        try {
-          for (const { shape, data } of Object.values(readSafetensors(bytes).weights)) expect(data.length).toBe(shape.reduce((product, side) => product * side, 1))
-        } catch (error) {
-          expect(error).toBeInstanceOf(AppError)
-          expect((error as AppError).code).toBe('weights.invalid')
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: intact.length - 1 }),
+        fc.integer({ min: 0, max: 255 }),
+        fc.boolean(),
+        (at, value, isCut) => {
+          const bytes = isCut ? intact.slice(0, at) : intact.slice()
+          if (!isCut) bytes[at] = value
+          try {
+            for (const { shape, data } of Object.values(readSafetensors(bytes).weights))
+              expect(data.length).toBe(shape.reduce((product, side) => product * side, 1))
+          } catch (error) {
+            expect(error).toBeInstanceOf(AppError)
+            expect((error as AppError).code).toBe('weights.invalid')
+          }
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -51,7 +51,8 @@ export function readSafetensors(bytes: Uint8Array): { weights: Weights; metadata
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header as Record<string, unknown>
+    if (typeof header === 'object' && header !== null && !Array.isArray(header))
+      return header as Record<string, unknown>
   } catch {
     // Told below, as for a header of another kind.
   }
@@ -63,7 +64,8 @@ function readEntry(name: string, entry: unknown, view: DataView, start: number):
   const [from, to] = entry.data_offsets
   if (entry.dtype !== 'F32') throw invalid(`"${name}" holds ${entry.dtype} values; float32 (F32) is supported`)
   const size = sizeOf(entry.shape)
-  if (to - from !== size * 4 || from < 0 || start + to > view.byteLength) throw invalid(`the data of "${name}" does not fit its shape`)
+  if (to - from !== size * 4 || from < 0 || start + to > view.byteLength)
+    throw invalid(`the data of "${name}" does not fit its shape`)
   const data = new Float32Array(size)
   for (let index = 0; index < size; index++) data[index] = view.getFloat32(start + from + index * 4, true)
   return { shape: entry.shape, data }
@@ -71,8 +73,15 @@ function readEntry(name: string, entry: unknown, view: DataView, start: number):
 
 function isEntry(value: unknown): value is Entry {
   const entry = value as Partial<Entry> | null
-  const isSizes = (list: unknown) => Array.isArray(list) && list.every((item) => Number.isSafeInteger(item) && item >= 0)
-  return typeof entry === 'object' && typeof entry?.dtype === 'string' && isSizes(entry.shape) && isSizes(entry.data_offsets) && entry.data_offsets?.length === 2
+  const isSizes = (list: unknown) =>
+    Array.isArray(list) && list.every((item) => Number.isSafeInteger(item) && item >= 0)
+  return (
+    typeof entry === 'object' &&
+    typeof entry?.dtype === 'string' &&
+    isSizes(entry.shape) &&
+    isSizes(entry.data_offsets) &&
+    entry.data_offsets?.length === 2
+  )
 }
 
 function invalid(reason: string): AppError {

@@ -29,11 +29,27 @@ export function conv(index: number, filters: number, stride: number): ConvLayer 
   }
 }
 
-export function separable(index: number, filters: number, stride: number, style: SeparableLayer['style']): SeparableLayer {
-  const inner = style === 'standard' ? ({ innerBatchNorm: batchNorm, innerActivation: 'relu6' } as const) : ({ innerBatchNorm: null, innerActivation: 'none' } as const)
+export function separable(
+  index: number,
+  filters: number,
+  stride: number,
+  style: SeparableLayer['style'],
+): SeparableLayer {
+  const inner =
+    style === 'standard'
+      ? ({ innerBatchNorm: batchNorm, innerActivation: 'relu6' } as const)
+      : ({ innerBatchNorm: null, innerActivation: 'none' } as const)
   return { ...conv(index, filters, stride), type: 'separable', name: `separable_${index}`, style, ...inner }
 }
 
 export function classifier(index: number, classes: string[]): DenseLayer {
-  return { id: `layer_${index}`, name: 'classifier', type: 'dense', units: classes.length, bias: true, activation: 'none', bits: null }
+  return {
+    id: `layer_${index}`,
+    name: 'classifier',
+    type: 'dense',
+    units: classes.length,
+    bias: true,
+    activation: 'none',
+    bits: null,
+  }
 }

@@ -21,7 +21,10 @@ describe.each([
   })
 
   it('have the known number of multiply-accumulates', () => {
-    expect(summariseGraph(mobilenetV1({ ...options(alpha), style: 'standard' })).macs / 1e6).toBeCloseTo(mobilenetMacs, 2)
+    expect(summariseGraph(mobilenetV1({ ...options(alpha), style: 'standard' })).macs / 1e6).toBeCloseTo(
+      mobilenetMacs,
+      2,
+    )
     expect(summariseGraph(akidaNet(options(alpha))).macs / 1e6).toBeCloseTo(akidaMacs, 2)
   })
 })
@@ -32,7 +35,11 @@ it('AkidaNet is what the one-click edit makes of MobileNetV1', () => {
 })
 
 it('every builder gives a valid graph', () => {
-  for (const graph of [mobilenetV1({ ...options(0.25), style: 'standard' }), akidaNet(options(0.1)), smallCnn(options(0.25))]) {
+  for (const graph of [
+    mobilenetV1({ ...options(0.25), style: 'standard' }),
+    akidaNet(options(0.1)),
+    smallCnn(options(0.25)),
+  ]) {
     expect(hasErrors(validateGraph(graph))).toBe(false)
   }
 })

@@ -17,7 +17,9 @@ export function mobilenetV1(options: BuilderOptions & { style: SeparableLayer['s
     layers: [
       conv(0, scaled(32, alpha), 2),
       ...separables.map((layer, index): SeparableLayer =>
-        index === last ? { ...layer, globalAverage: style === 'fused' ? 'before-activation' : 'after-activation' } : layer,
+        index === last
+          ? { ...layer, globalAverage: style === 'fused' ? 'before-activation' : 'after-activation' }
+          : layer,
       ),
       classifier(last + 2, options.classes),
     ],

@@ -15,9 +15,19 @@ const options = { alpha: 0.25, size: 96, channels: 3, classes: ['a', 'b'] }
 const mobilenet = mobilenetV1({ ...options, style: 'standard' })
 
 describe('selectLayers', () => {
-  it('takes the first separable layers', () => expect(selectLayers(mobilenet, { first: 3 }).map(({ name }) => name)).toEqual(['separable_1', 'separable_2', 'separable_3']))
-  it('takes names and ids, in graph order', () => expect(selectLayers(mobilenet, ['classifier', 'layer_0']).map(({ name }) => name)).toEqual(['conv_0', 'classifier']))
-  it('names an unknown layer and those there are', () => expect(() => selectLayers(mobilenet, ['conv_99'])).toThrow(/no layer "conv_99".*conv_0, separable_1/))
+  it('takes the first separable layers', () =>
+    expect(selectLayers(mobilenet, { first: 3 }).map(({ name }) => name)).toEqual([
+      'separable_1',
+      'separable_2',
+      'separable_3',
+    ]))
+  it('takes names and ids, in graph order', () =>
+    expect(selectLayers(mobilenet, ['classifier', 'layer_0']).map(({ name }) => name)).toEqual([
+      'conv_0',
+      'classifier',
+    ]))
+  it('names an unknown layer and those there are', () =>
+    expect(() => selectLayers(mobilenet, ['conv_99'])).toThrow(/no layer "conv_99".*conv_0, separable_1/))
 })
 
 describe('edits', () => {
@@ -30,12 +40,18 @@ describe('edits', () => {
   it('never makes the first layer separable', () => expect(swapStandard(mobilenet, ['layer_0'])).toEqual(mobilenet))
 
   it('keeps a name that is taken', () => {
-    const renamed: Graph = { ...mobilenet, layers: mobilenet.layers.map((layer, index) => (index === 0 ? { ...layer, name: 'conv_1' } : layer)) }
+    const renamed: Graph = {
+      ...mobilenet,
+      layers: mobilenet.layers.map((layer, index) => (index === 0 ? { ...layer, name: 'conv_1' } : layer)),
+    }
     expect(swapSeparable(renamed, ['layer_1']).layers[1]?.name).toBe('separable_1')
   })
 
   it('a separable layer without batch normalisation gets a bias for what its inner one added', () => {
-    const bare: Graph = { ...mobilenet, layers: mobilenet.layers.map((layer) => (layer.type === 'separable' ? { ...layer, batchNorm: null } : layer)) }
+    const bare: Graph = {
+      ...mobilenet,
+      layers: mobilenet.layers.map((layer) => (layer.type === 'separable' ? { ...layer, batchNorm: null } : layer)),
+    }
     expect(swapSeparable(bare, ['layer_1']).layers[1]).toMatchObject({ type: 'conv', bias: true })
   })
 
@@ -55,11 +71,30 @@ describe('edits', () => {
       chosen.map((list) => (graph: Graph) => fuseSeparable(graph, list)),
       fc.constant(makeFused),
       fc.constant((graph: Graph) => buildAkidaNet(graph)),
-      fc.tuple(chosen, fc.integer({ min: 1, max: 64 })).map(([list, filters]) => (graph: Graph) => setFilters(graph, list, filters)),
-      fc.tuple(chosen, fc.constantFrom(1, 3, 5)).map(([list, kernel]) => (graph: Graph) => setWindow(graph, list, { kernel })),
-      fc.tuple(chosen, fc.constantFrom(1, 2)).map(([list, stride]) => (graph: Graph) => setWindow(graph, list, { stride })),
+      fc.tuple(chosen, fc.integer({ min: 1, max: 64 })).map(
+        ([list, filters]) =>
+          (graph: Graph) =>
+            setFilters(graph, list, filters),
+      ),
+      fc.tuple(chosen, fc.constantFrom(1, 3, 5)).map(
+        ([list, kernel]) =>
+          (graph: Graph) =>
+            setWindow(graph, list, { kernel }),
+      ),
+      fc.tuple(chosen, fc.constantFrom(1, 2)).map(
+        ([list, stride]) =>
+          (graph: Graph) =>
+            setWindow(graph, list, { stride }),
+      ),
       chosen.map((list) => (graph: Graph) => setBits(graph, list, { weights: 4, activations: 4 })),
-      chosen.map((list) => (graph: Graph) => setActivation(graph, list.filter((id) => id !== 'layer_14'), 'relu6')),
+      chosen.map(
+        (list) => (graph: Graph) =>
+          setActivation(
+            graph,
+            list.filter((id) => id !== 'layer_14'),
+            'relu6',
+          ),
+      ),
     )
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 12 }), (edits) => {

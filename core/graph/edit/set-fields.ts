@@ -11,7 +11,11 @@ export function setFilters(graph: Graph, ids: Iterable<string>, filters: number)
 }
 
 /** Window of convolutional layers; fields not given stay. */
-export function setWindow(graph: Graph, ids: Iterable<string>, window: { kernel?: number; stride?: number; padding?: Padding }): Graph {
+export function setWindow(
+  graph: Graph,
+  ids: Iterable<string>,
+  window: { kernel?: number; stride?: number; padding?: Padding },
+): Graph {
   return editLayers(graph, ids, (layer) => (layer.type === 'dense' ? layer : { ...layer, ...window }))
 }
 
@@ -27,7 +31,11 @@ export function setBits(graph: Graph, ids: Iterable<string>, bits: LayerBits | n
 /** Bits of the whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. Null for float32. */
 export function setNetworkBits(
   graph: Graph,
-  bits: { inputWeights: LayerBits['weights']; weights: LayerBits['weights']; activations: LayerBits['activations'] } | null,
+  bits: {
+    inputWeights: LayerBits['weights']
+    weights: LayerBits['weights']
+    activations: LayerBits['activations']
+  } | null,
 ): Graph {
   return {
     ...graph,

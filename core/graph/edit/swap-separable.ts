@@ -10,7 +10,12 @@ export function swapSeparable(graph: Graph, ids: Iterable<string>): Graph {
   return editLayers(graph, ids, (layer) => {
     if (layer.type !== 'separable') return layer
     const { style: _style, innerBatchNorm: _batchNorm, innerActivation: _activation, ...rest } = layer
-    return { ...rest, type: 'conv', bias: needsBias(layer), name: renameForType(graph, layer.name, 'separable', 'conv') } satisfies ConvLayer
+    return {
+      ...rest,
+      type: 'conv',
+      bias: needsBias(layer),
+      name: renameForType(graph, layer.name, 'separable', 'conv'),
+    } satisfies ConvLayer
   })
 }
 
@@ -21,6 +26,14 @@ export function swapStandard(graph: Graph, ids: Iterable<string>): Graph {
     if (layer.type !== 'conv' || layer.id === first) return layer
     const name = renameForType(graph, layer.name, 'conv', 'separable')
     const bias = layer.bias || !layer.batchNorm
-    return { ...layer, bias, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none', name } satisfies SeparableLayer
+    return {
+      ...layer,
+      bias,
+      type: 'separable',
+      style: 'fused',
+      innerBatchNorm: null,
+      innerActivation: 'none',
+      name,
+    } satisfies SeparableLayer
   })
 }

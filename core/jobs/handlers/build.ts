@@ -17,7 +17,8 @@ export const buildHandler: JobHandler<BuildParams> = {
   async run(params, context) {
     const graph = buildGraph(params)
     const diagnostics = validateGraph(graph)
-    if (hasErrors(diagnostics)) throw new AppError('build.invalid', diagnostics.map(({ message }) => message).join(' '), {})
+    if (hasErrors(diagnostics))
+      throw new AppError('build.invalid', diagnostics.map(({ message }) => message).join(' '), {})
     await context.turn()
     const weights = initialWeights(graph, params.seed)
     const { parameters, macs } = summariseGraph(graph)

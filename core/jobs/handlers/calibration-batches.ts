@@ -17,10 +17,17 @@ const batchSize = 50
  * Calls `use` with calibration images of the training split, balanced between classes, as scaled network input; null without data.
  * Large maps lower the number of images so that all activations fit the memory (said in the job's log).
  */
-export async function withCalibration<T>(context: JobContext, dataset: DatasetInfo | null, graph: Graph, wanted: number, use: (calibration: Calibration | null) => Promise<T>): Promise<T> {
+export async function withCalibration<T>(
+  context: JobContext,
+  dataset: DatasetInfo | null,
+  graph: Graph,
+  wanted: number,
+  use: (calibration: Calibration | null) => Promise<T>,
+): Promise<T> {
   if (!dataset) return use(null)
   const fitting = Math.max(8, Math.floor(budgetBytes / imageBytes(graph)))
-  if (fitting < wanted) context.log(`${fitting} instead of ${wanted} calibration images are used: more would not fit the memory`, 'warning')
+  if (fitting < wanted)
+    context.log(`${fitting} instead of ${wanted} calibration images are used: more would not fit the memory`, 'warning')
   const split = dataset.counts.some((entry) => entry.split === 'train' && entry.total > 0) ? 'train' : 'val'
   context.report({ ratio: 0, phase: 'Reading calibration images' })
   const images = await splitImages(context, dataset, graph, split, Math.min(wanted, fitting))
@@ -32,7 +39,10 @@ export async function withCalibration<T>(context: JobContext, dataset: DatasetIn
   try {
     for (let start = 0; start < images.count; start += batchSize) {
       const count = Math.min(batchSize, images.count - start)
-      const pixels = Float32Array.from(images.pixels.subarray(start * size, (start + count) * size), (value) => value * scale + offset)
+      const pixels = Float32Array.from(
+        images.pixels.subarray(start * size, (start + count) * size),
+        (value) => value * scale + offset,
+      )
       batches.push(tf.tensor4d(pixels, [count, height, width, channels]))
       await context.turn()
     }
@@ -44,6 +54,9 @@ export async function withCalibration<T>(context: JobContext, dataset: DatasetIn
 
 /** Activations of one image that are alive together, bytes. */
 function imageBytes(graph: Graph): number {
-  const sizes = layerShapes(graph).map(({ input, convolved }) => 2 * (input.height * input.width * input.channels + 2 * convolved.height * convolved.width * convolved.channels))
+  const sizes = layerShapes(graph).map(
+    ({ input, convolved }) =>
+      2 * (input.height * input.width * input.channels + 2 * convolved.height * convolved.width * convolved.channels),
+  )
   return 4 * Math.max(1, ...sizes)
 }

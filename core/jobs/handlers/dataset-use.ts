@@ -8,7 +8,11 @@ import { splitImages } from '../split-images.ts'
 
 /** The split that accuracy is measured on: `test`, else `val`, else `train`. */
 export function evaluationSplit(dataset: DatasetInfo): Split {
-  return (['test', 'val'] as const).find((split) => dataset.counts.some((entry) => entry.split === split && entry.total > 0)) ?? 'train'
+  return (
+    (['test', 'val'] as const).find((split) =>
+      dataset.counts.some((entry) => entry.split === split && entry.total > 0),
+    ) ?? 'train'
+  )
 }
 
 /** A graph whose classes have only placeholder names takes those of the data set. */
@@ -18,7 +22,11 @@ export function adoptClasses(graph: Graph, dataset: DatasetInfo | null): Graph {
 }
 
 /** Measures models of one input size and class list on the same images; answers null without data. */
-export async function createEvaluator(context: JobContext, dataset: DatasetInfo | null, graph: Graph): Promise<(model: Model) => Promise<Evaluation | null>> {
+export async function createEvaluator(
+  context: JobContext,
+  dataset: DatasetInfo | null,
+  graph: Graph,
+): Promise<(model: Model) => Promise<Evaluation | null>> {
   if (!dataset) return async () => null
   const split = evaluationSplit(dataset)
   const images = await splitImages(context, dataset, graph, split)

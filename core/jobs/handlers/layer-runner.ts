@@ -10,8 +10,13 @@ export function createLayerRunner(tf: typeof tfc): LayerRunner {
     tf,
     run: (layer, weights, input, at) =>
       tf.tidy(() => {
-        const [, height = 1, width = 1, channels = 1] = input.rank === 2 ? [input.shape[0], 1, 1, input.shape[1]] : input.shape
-        const graph: Graph = { input: { height, width, channels, scale: 1, offset: 0 }, classes: [], layers: [{ ...layer, bits: null }] }
+        const [, height = 1, width = 1, channels = 1] =
+          input.rank === 2 ? [input.shape[0], 1, 1, input.shape[1]] : input.shape
+        const graph: Graph = {
+          input: { height, width, channels, scale: 1, offset: 0 },
+          classes: [],
+          layers: [{ ...layer, bits: null }],
+        }
         const isWhole = at === 'output' && layer.type === 'dense'
         const result = forward(tf, graph, asTensors(tf, layer.id, weights), input, {
           batchNorm: 'inference',

@@ -10,14 +10,21 @@ import { applyPlan } from '../../prune/apply.ts'
 import { findCollapse } from '../../prune/collapse.ts'
 import { defaultLayers, planPruning, prunableLayers } from '../../prune/plan.ts'
 import { cutShares } from '../../prune/schedule.ts'
-import type { Weights } from '../../tensor/tensor.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
 import { adoptClasses, createEvaluator } from './dataset-use.ts'
 import { createFineTuner } from './fine-tune.ts'
 import { layerTable } from './layer-table.ts'
 
 /** Where the job stands between two cuts. `filters`: by layer id, the original indices of the filters that are left. */
-type Stand = { model: Model; step: number; filters: Record<string, number[]>; before: Evaluation | null; cut: Evaluation | null; series: Series[]; warnings: Diagnostic[] }
+type Stand = {
+  model: Model
+  step: number
+  filters: Record<string, number[]>
+  before: Evaluation | null
+  cut: Evaluation | null
+  series: Series[]
+  warnings: Diagnostic[]
+}
 
 /** Cuts filters by importance in one or several steps, with fine-tuning after each, and measures before, after the cut and at the end. */
 export const pruneHandler: JobHandler<PruneParams> = {
@@ -54,7 +61,15 @@ export const pruneHandler: JobHandler<PruneParams> = {
       for (const { layerId, kept } of plan.layers) filters[layerId] = kept.map((index) => filters[layerId]![index]!)
       const cut = await evaluate(cutModel)
       const tuned = await fineTune(cutModel, { from: span(0.1), to: span(1), label })
-      stand = { ...stand, model: tuned.model, step: step + 1, filters, cut, series: appendSeries(stand.series, tuned.series, step * params.epochsPerStep), warnings: [...stand.warnings, ...warnings] }
+      stand = {
+        ...stand,
+        model: tuned.model,
+        step: step + 1,
+        filters,
+        cut,
+        series: appendSeries(stand.series, tuned.series, step * params.epochsPerStep),
+        warnings: [...stand.warnings, ...warnings],
+      }
       if (stand.step < shares.length) await context.saveCheckpoint(checkpointOf(stand))
     }
 
@@ -88,13 +103,22 @@ function chooseRatios(graph: Graph, { layers, ratio, ratios }: PruneParams): Rec
   const prunable = new Set(prunableLayers(graph))
   for (const layer of [...chosen, ...own.map(([entry]) => entry)]) {
     if (prunable.has(layer)) continue
-    throw new AppError('prune.last-layer', `"${layer.name}" is the last layer: its outputs are the classes and cannot be removed. Choose other layers.`, { layer: layer.name })
+    throw new AppError(
+      'prune.last-layer',
+      `"${layer.name}" is the last layer: its outputs are the classes and cannot be removed. Choose other layers.`,
+      { layer: layer.name },
+    )
   }
-  return Object.fromEntries([...chosen.map((layer) => [layer.id, ratio] as const), ...own.map(([layer, value]) => [layer.id, value] as const)])
+  return Object.fromEntries([
+    ...chosen.map((layer) => [layer.id, ratio] as const),
+    ...own.map(([layer, value]) => [layer.id, value] as const),
+  ])
 }
 
 async function begin(original: Model, evaluate: (model: Model) => Promise<Evaluation | null>): Promise<Stand> {
-  const filters = Object.fromEntries(original.graph.layers.map((layer) => [layer.id, Array.from({ length: filtersOf(layer) }, (_, index) => index)]))
+  const filters = Object.fromEntries(
+    original.graph.layers.map((layer) => [layer.id, Array.from({ length: filtersOf(layer) }, (_, index) => index)]),
+  )
   return { model: original, step: 0, filters, before: await evaluate(original), cut: null, series: [], warnings: [] }
 }
 
@@ -104,17 +128,27 @@ function checkpointOf({ model, ...state }: Stand) {
 
 function restore({ state, tensors }: NonNullable<JobContext['resumeFrom']>): Stand {
   const { graph, ...rest } = state as Omit<Stand, 'model'> & { graph: Graph }
-  return { ...rest, model: { graph, weights: tensors as Weights } }
+  return { ...rest, model: { graph, weights: tensors } }
 }
 
 /** Curves of one fine-tuning behind those of the earlier ones. */
 function appendSeries(before: Series[], next: Series[], epochs: number): Series[] {
-  const shifted = next.map((series) => ({ ...series, points: series.points.map(([x, y]): [number, number] => [x + epochs, y]) }))
-  const joined = before.map((series) => ({ ...series, points: [...series.points, ...(shifted.find(({ name }) => name === series.name)?.points ?? [])] }))
+  const shifted = next.map((series) => ({
+    ...series,
+    points: series.points.map(([x, y]): [number, number] => [x + epochs, y]),
+  }))
+  const joined = before.map((series) => ({
+    ...series,
+    points: [...series.points, ...(shifted.find(({ name }) => name === series.name)?.points ?? [])],
+  }))
   return [...joined, ...shifted.filter(({ name }) => !before.some((series) => series.name === name))]
 }
 
-function describeResult(original: Model, { model, filters, before, cut }: Stand, after: Evaluation | null): PruneResult {
+function describeResult(
+  original: Model,
+  { model, filters, before, cut }: Stand,
+  after: Evaluation | null,
+): PruneResult {
   const sizeBefore = summariseGraph(original.graph)
   const sizeAfter = summariseGraph(model.graph)
   return {

@@ -24,20 +24,27 @@ export const swapHandler: JobHandler<SwapParams> = {
     const source: Model = { graph: adoptClasses(loaded.graph, dataset), weights: loaded.weights }
     const target = editGraph(source.graph, params)
     const diagnostics = [...validateGraph(target), ...findDoubts(params)]
-    if (hasErrors(diagnostics)) throw new AppError('swap.invalid', diagnostics.map(({ message }) => message).join(' '), {})
+    if (hasErrors(diagnostics))
+      throw new AppError('swap.invalid', diagnostics.map(({ message }) => message).join(' '), {})
 
     const evaluate = await createEvaluator(context, dataset, source.graph)
     context.report({ ratio: 0, phase: 'Measuring the model' })
     const before = await evaluate(source)
-    const { weights, layers } = await withCalibration(context, dataset, source.graph, params.calibrationImages, (calibration) =>
-      convertModel(source, target, {
-        init: params.init,
-        ridge: params.ridge,
-        seed: params.seed,
-        calibration,
-        turn: () => context.turn(),
-        onLayer: (index, layer) => context.report({ ratio: 0.1 + (0.8 * index) / target.layers.length, phase: `Converting ${layer.name}` }),
-      }),
+    const { weights, layers } = await withCalibration(
+      context,
+      dataset,
+      source.graph,
+      params.calibrationImages,
+      (calibration) =>
+        convertModel(source, target, {
+          init: params.init,
+          ridge: params.ridge,
+          seed: params.seed,
+          calibration,
+          turn: () => context.turn(),
+          onLayer: (index, layer) =>
+            context.report({ ratio: 0.1 + (0.8 * index) / target.layers.length, phase: `Converting ${layer.name}` }),
+        }),
     )
     context.report({ ratio: 0.9, phase: 'Measuring the new model' })
     const after = await evaluate({ graph: target, weights })
@@ -64,7 +71,15 @@ export const swapHandler: JobHandler<SwapParams> = {
       result,
       diagnostics,
       layers: layerTable(target, fitColumns(layers)),
-      models: [{ key: 'model', name: params.name ?? `${loaded.name}_${params.fuse ? 'akidanet' : 'swapped'}`, parentId: loaded.id, graph: target, weights }],
+      models: [
+        {
+          key: 'model',
+          name: params.name ?? `${loaded.name}_${params.fuse ? 'akidanet' : 'swapped'}`,
+          parentId: loaded.id,
+          graph: target,
+          weights,
+        },
+      ],
       inputModelId: loaded.id,
       ...(dataset ? { datasetId: dataset.id } : {}),
       inputHashes: { model: loaded.sha256, ...(dataset ? { data: dataset.contentSha256 } : {}) },
@@ -78,7 +93,11 @@ function editGraph(graph: Graph, params: SwapParams): Graph {
   for (const layer of chosen) {
     if (layer.type === 'dense' || (layer.type === 'conv' && layer.id === graph.layers[0]?.id)) {
       const what = layer.type === 'dense' ? 'fully connected' : 'the first layer, which reads the image'
-      throw new AppError('swap.layer-unsuitable', `"${layer.name}" is ${what}; separable layers, and standard convolutions behind the first, can be swapped.`, { layer: layer.name })
+      throw new AppError(
+        'swap.layer-unsuitable',
+        `"${layer.name}" is ${what}; separable layers, and standard convolutions behind the first, can be swapped.`,
+        { layer: layer.name },
+      )
     }
   }
   const idsOf = (type: string) => chosen.filter((layer) => layer.type === type).map(({ id }) => id)
@@ -93,7 +112,8 @@ function findDoubts({ init, data }: SwapParams): Diagnostic[] {
       code: 'swap.no-data',
       severity: 'warning',
       subject: 'data',
-      message: 'Without a data set nothing is fitted: weights are composed, and an activation inside a separable layer is ignored.',
+      message:
+        'Without a data set nothing is fitted: weights are composed, and an activation inside a separable layer is ignored.',
       hint: 'Name a data set to fit the weights by least squares and to measure accuracy.',
       values: {},
     },
@@ -107,6 +127,9 @@ function fitColumns(layers: ConvertedLayer[]) {
       { key: 'method', label: 'Weights', unit: '' },
       { key: 'relativeError', label: 'Relative error', unit: '' },
     ],
-    values: ({ name }: { name: string }) => ({ method: byName.get(name)?.method ?? 'kept', relativeError: byName.get(name)?.relativeError ?? null }),
+    values: ({ name }: { name: string }) => ({
+      method: byName.get(name)?.method ?? 'kept',
+      relativeError: byName.get(name)?.relativeError ?? null,
+    }),
   }
 }

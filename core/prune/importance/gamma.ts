@@ -8,7 +8,8 @@ import { l1Importance } from './l1.ts'
  * deviation that the filter's result really has. The factor is 1 but for silent filters, whose gamma says nothing. L1 of the filter
  * where there is no batch normalisation.
  */
-export const gammaImportance: Importance = (layer, weights) => outputDeviation(layer, weights) ?? l1Importance(layer, weights)
+export const gammaImportance: Importance = (layer, weights) =>
+  outputDeviation(layer, weights) ?? l1Importance(layer, weights)
 
 /** Standard deviation of each filter's normalised sum; null without batch normalisation. */
 export function outputDeviation(layer: Layer, weights: Weights): Float64Array | null {
@@ -16,5 +17,8 @@ export function outputDeviation(layer: Layer, weights: Weights): Float64Array | 
   const variance = weights[`${layer.id}/variance`]?.data
   if (layer.type === 'dense' || !layer.batchNorm || !gamma || !variance) return null
   const { epsilon } = layer.batchNorm
-  return Float64Array.from(gamma, (value, filter) => Math.abs(value) * Math.sqrt(variance[filter]! / (variance[filter]! + epsilon)))
+  return Float64Array.from(
+    gamma,
+    (value, filter) => Math.abs(value) * Math.sqrt(variance[filter]! / (variance[filter]! + epsilon)),
+  )
 }

@@ -14,7 +14,8 @@ export function readActivation(layer: KerasLayer): KerasActivation {
 }
 
 function readReLU(layer: KerasLayer): Activation {
-  if (layer.number('negative_slope', 0) !== 0 || layer.number('threshold', 0) !== 0) return layer.refuse('is leaky or has a threshold', allowed)
+  if (layer.number('negative_slope', 0) !== 0 || layer.number('threshold', 0) !== 0)
+    return layer.refuse('is leaky or has a threshold', allowed)
   const top = layer.config['max_value'] ?? null
   if (top === null) return 'relu'
   return top === 6 ? 'relu6' : layer.refuse(`is limited to ${JSON.stringify(top)}`, allowed)
@@ -31,6 +32,7 @@ function readNamed(layer: KerasLayer, value: unknown): KerasActivation {
 function nameOf(value: Record<string, unknown>): unknown {
   if (value['class_name'] === 'function') return value['config']
   const config = (value['config'] ?? {}) as Record<string, unknown>
-  if (value['class_name'] === 'ReLU') return config['max_value'] === 6 ? 'relu6' : config['max_value'] == null ? 'relu' : `ReLU ${JSON.stringify(config)}`
+  if (value['class_name'] === 'ReLU')
+    return config['max_value'] === 6 ? 'relu6' : config['max_value'] == null ? 'relu' : `ReLU ${JSON.stringify(config)}`
   return typeof config['name'] === 'string' ? config['name'] : value['class_name']
 }

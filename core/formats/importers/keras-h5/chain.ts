@@ -25,18 +25,21 @@ function parse(text: string): Json {
 
 function modelLayers(model: Json, group: string | null): KerasLayer[] {
   const className = String(model['class_name'])
-  if (!nested.has(className)) throw configInvalid(`it describes a "${className}" model; Sequential and Functional models are allowed`)
+  if (!nested.has(className))
+    throw configInvalid(`it describes a "${className}" model; Sequential and Functional models are allowed`)
   // Keras before 2.2.3 wrote the layers of a Sequential model as the configuration itself.
   const config = Array.isArray(model['config']) ? { layers: model['config'] } : object(model['config'])
   if (!Array.isArray(config['layers'])) throw configInvalid('it lists no layers')
   const entries = (config['layers'] as unknown[]).map(object)
   const ordered = className === 'Sequential' ? entries : orderByInput(entries)
   return ordered.flatMap((entry) => {
+    const name = nameOf(entry)
     const layerConfig = Array.isArray(entry['config']) ? {} : object(entry['config'])
-    const name = String(entry['name'] ?? layerConfig['name'] ?? '')
     const type = String(entry['class_name'])
     if (name === '') throw configInvalid(`a ${type} layer has no name`)
-    return nested.has(type) ? modelLayers(entry, group ?? name) : [new KerasLayer(type, name, layerConfig, group ?? name)]
+    return nested.has(type)
+      ? modelLayers(entry, group ?? name)
+      : [new KerasLayer(type, name, layerConfig, group ?? name)]
   })
 }
 
@@ -58,13 +61,21 @@ function orderByInput(entries: Json[]): Json[] {
     following.set(source, entry)
   }
   const ordered: Json[] = []
-  for (let entry: Json | undefined = first ?? undefined; entry && ordered.length <= entries.length; entry = following.get(nameOf(entry))) ordered.push(entry)
-  if (ordered.length !== entries.length) throw configInvalid('its layers do not form one chain from the input to the output')
+  for (
+    let entry: Json | undefined = first ?? undefined;
+    entry && ordered.length <= entries.length;
+    entry = following.get(nameOf(entry))
+  )
+    ordered.push(entry)
+  if (ordered.length !== entries.length)
+    throw configInvalid('its layers do not form one chain from the input to the output')
   return ordered
 }
 
 function nameOf(entry: Json): string {
-  return String(entry['name'] ?? object(entry['config'])['name'])
+  const config = Array.isArray(entry['config']) ? {} : object(entry['config'])
+  const name = entry['name'] ?? config['name']
+  return typeof name === 'string' ? name : ''
 }
 
 /** Names of the layers a layer reads. Keras 2: [[["name", node, tensor, {}]]]; Keras 3: keras_history within the arguments. */

@@ -7,7 +7,10 @@ import { readHdf5 } from '../../../node/hdf5.ts'
 import { writeKerasFile } from '../../../testing/keras-file.ts'
 import { readKerasH5 } from './read-model.ts'
 
-const values = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.5) })
+const values = (...shape: number[]) => ({
+  shape,
+  data: new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.5),
+})
 
 const intact = await writeKerasFile(
   [
@@ -47,7 +50,10 @@ it('a truncated file gives an error, never a crash', async () => {
 })
 
 it('flipped bits give an error or a sound model, never a crash or wrong shapes', async () => {
-  const flips = fc.array(fc.tuple(fc.integer({ min: 0, max: intact.length - 1 }), fc.integer({ min: 0, max: 7 })), { minLength: 1, maxLength: 12 })
+  const flips = fc.array(fc.tuple(fc.integer({ min: 0, max: intact.length - 1 }), fc.integer({ min: 0, max: 7 })), {
+    minLength: 1,
+    maxLength: 12,
+  })
   await fc.assert(
     fc.asyncProperty(flips, async (list) => {
       const bytes = intact.slice()

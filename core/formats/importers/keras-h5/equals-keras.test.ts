@@ -25,7 +25,10 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
     layers.push({ class_name: type, config: { name, ...config } })
     const entries = Object.entries(own).map(([role, shape]) => {
       const length = shape.reduce((product, side) => product * side, 1)
-      const draw = () => (role === 'moving_variance' ? rng.between(0.5, 2) : rng.normal() / Math.sqrt(shape.length > 1 ? length / shape.at(-1)! : 4))
+      const draw = () =>
+        role === 'moving_variance'
+          ? rng.between(0.5, 2)
+          : rng.normal() / Math.sqrt(shape.length > 1 ? length / shape.at(-1)! : 4)
       return [role, { shape, data: Float32Array.from({ length }, draw) }] as const
     })
     if (entries.length > 0) weights[name] = Object.fromEntries(entries)
@@ -33,7 +36,11 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
   const maybe = (chance: number) => rng.next() < chance
   const batchNorm = (axis: unknown = [3]) => {
     const shape = [channels]
-    add('BatchNormalization', { axis, epsilon: 0.001 }, { gamma: shape, beta: shape, moving_mean: shape, moving_variance: shape })
+    add(
+      'BatchNormalization',
+      { axis, epsilon: 0.001 },
+      { gamma: shape, beta: shape, moving_mean: shape, moving_variance: shape },
+    )
   }
   const activate = () => add('ReLU', { max_value: rng.pick([null, 6]) })
   const window = (canPad: boolean) => {
@@ -47,7 +54,16 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
       padding = 'valid'
       size = Math.ceil(size / stride)
     } else size = padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - kernel) / stride) + 1
-    return { kernel, config: { kernel_size: [kernel, kernel], strides: [stride, stride], padding, use_bias: maybe(0.5), activation: 'linear' } }
+    return {
+      kernel,
+      config: {
+        kernel_size: [kernel, kernel],
+        strides: [stride, stride],
+        padding,
+        use_bias: maybe(0.5),
+        activation: 'linear',
+      },
+    }
   }
   add('InputLayer', { batch_input_shape: [null, edge, edge, channels] })
   add('Rescaling', { scale: 1 / 127.5, offset: -1 })
@@ -56,16 +72,29 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
   for (let block = 0; block < blocks; block++) {
     const { kernel, config } = window(true)
     const filters = 2 + rng.integer(4)
-    const own = (role: string, shape: number[]) => ({ [role]: shape, ...(config.use_bias ? { bias: [shape.at(-1) === 1 ? shape[2]! : shape.at(-1)!] } : {}) })
+    const own = (role: string, shape: number[]) => ({
+      [role]: shape,
+      ...(config.use_bias ? { bias: [shape.at(-1) === 1 ? shape[2]! : shape.at(-1)!] } : {}),
+    })
     const kind = rng.pick(['conv', 'separable', 'pair'])
     if (kind === 'conv') add('Conv2D', { ...config, filters }, own('kernel', [kernel, kernel, channels, filters]))
     else if (kind === 'separable') {
-      add('SeparableConv2D', { ...config, filters }, { depthwise_kernel: [kernel, kernel, channels, 1], ...own('pointwise_kernel', [1, 1, channels, filters]) })
+      add(
+        'SeparableConv2D',
+        { ...config, filters },
+        { depthwise_kernel: [kernel, kernel, channels, 1], ...own('pointwise_kernel', [1, 1, channels, filters]) },
+      )
     } else {
       add('DepthwiseConv2D', config, own('depthwise_kernel', [kernel, kernel, channels, 1]))
       if (maybe(0.5)) batchNorm()
       if (maybe(0.5)) activate()
-      const point = { kernel_size: [1, 1], strides: [1, 1], padding: 'same', use_bias: config.use_bias, activation: 'linear' }
+      const point = {
+        kernel_size: [1, 1],
+        strides: [1, 1],
+        padding: 'same',
+        use_bias: config.use_bias,
+        activation: 'linear',
+      }
       add('Conv2D', { ...point, filters }, own('kernel', [1, 1, channels, filters]))
     }
     channels = filters
@@ -112,7 +141,9 @@ it('an imported model gives what Keras gives', async () => {
       const model = readKerasH5(file)
       file.close()
       const pixels = Uint8Array.from({ length: 2 * edge * edge * 3 }, () => rng.integer(256))
-      const wanted = tf.tidy(() => runKeras(tf, layers, weights, tf.tensor4d(Float32Array.from(pixels), [2, edge, edge, 3])).dataSync())
+      const wanted = tf.tidy(() =>
+        runKeras(tf, layers, weights, tf.tensor4d(Float32Array.from(pixels), [2, edge, edge, 3])).dataSync(),
+      )
       const predictor = await createPredictor(engine, model, 2)
       const { probabilities } = await predictor.predict(pixels, 2)
       predictor.dispose()

@@ -12,7 +12,8 @@ const automatic = /^((separable_|depthwise_)?conv2d|dense)(_\d+)?$/
 export function finishModel(state: State): ImportedModel {
   const { input, drafts } = state
   const last = drafts.at(-1)
-  if (!input || !last) throw new AppError('import.empty', 'The model in the file has no convolution and no fully connected layer.', {})
+  if (!input || !last)
+    throw new AppError('import.empty', 'The model in the file has no convolution and no fully connected layer.', {})
   const diagnostics: Diagnostic[] = []
   if (state.output === 'sigmoid') splitSigmoid(state, last)
   if (!state.hasScaling) {
@@ -34,7 +35,8 @@ export function finishModel(state: State): ImportedModel {
     layers: drafts.map(({ layer }) => layer),
   }
   const weights: Record<string, Tensor> = {}
-  for (const { layer, weights: own } of drafts) for (const [role, value] of Object.entries(own)) weights[`${layer.id}/${role}`] = value
+  for (const { layer, weights: own } of drafts)
+    for (const [role, value] of Object.entries(own)) weights[`${layer.id}/${role}`] = value
   const layers = state.notes.map(({ source, outcome, draft, message }) => ({
     source: source.name,
     outcome,
@@ -62,7 +64,10 @@ function studioName(layer: Layer, index: number): string {
 /** One sigmoid z says the same as a softmax over the logits 0 and z. */
 function splitSigmoid(state: State, draft: Draft): void {
   if (!isDense(draft) || draft.layer.units !== 1) {
-    draft.source.refuse('has several sigmoid outputs', 'Exclusive classes are allowed: softmax, or one sigmoid for two classes.')
+    draft.source.refuse(
+      'has several sigmoid outputs',
+      'Exclusive classes are allowed: softmax, or one sigmoid for two classes.',
+    )
   }
   draft.layer.units = 2
   for (const role of ['kernel', 'bias']) {

@@ -66,9 +66,12 @@ export class KerasLayer {
 
   /** Refuses what no convolution here can have. */
   checkConvolution(): void {
-    if (this.text('data_format', 'channels_last') !== 'channels_last') this.refuse('has its channels first', 'channels_last is allowed.')
+    if (this.text('data_format', 'channels_last') !== 'channels_last')
+      this.refuse('has its channels first', 'channels_last is allowed.')
     if (this.square('dilation_rate', 1) !== 1) this.refuse('is dilated', 'A dilation rate of 1 is allowed.')
-    if (this.className === 'Conv2D' && this.number('groups', 1) !== 1) this.refuse('is grouped', 'One group, or a depthwise convolution, is allowed.')
-    if (this.number('depth_multiplier', 1) !== 1) this.refuse('has a depth multiplier', 'A depth multiplier of 1 is allowed.')
+    if (this.className === 'Conv2D' && this.number('groups', 1) !== 1)
+      this.refuse('is grouped', 'One group, or a depthwise convolution, is allowed.')
+    if (this.number('depth_multiplier', 1) !== 1)
+      this.refuse('has a depth multiplier', 'A depth multiplier of 1 is allowed.')
   }
 }

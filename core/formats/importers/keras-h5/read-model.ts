@@ -55,7 +55,8 @@ export function readKerasH5(file: Hdf5File): ImportedModel {
   const state = startState(weightReader(file))
   for (const layer of chain) {
     if (layer.className !== 'InputLayer' && layer.className !== 'Rescaling') takeInput(state, layer)
-    if (!state.input && layer.className !== 'InputLayer' && layer.className !== 'Rescaling') layer.refuse('comes before any input shape', 'The input needs a fixed height, width and number of channels.')
+    if (!state.input && layer.className !== 'InputLayer' && layer.className !== 'Rescaling')
+      layer.refuse('comes before any input shape', 'The input needs a fixed height, width and number of channels.')
     if (state.output !== 'logits' && takers[layer.className] !== trainingOnly && layer.className !== 'Reshape') {
       layer.refuse(`stands behind the output's ${state.output}`, 'Nothing is allowed behind the probabilities.')
     }
@@ -64,8 +65,15 @@ export function readKerasH5(file: Hdf5File): ImportedModel {
   if (state.depthwise) refuseDepthwise(state.depthwise)
   refusePadding(state)
   const model = finishModel(state)
-  const errors = [...validateGraph(model.graph), ...checkWeights(model.graph, model.weights)].filter(({ severity }) => severity === 'error')
-  if (errors[0]) throw new AppError('import.model-unsupported', `The model cannot be used: ${errors.map(({ message }) => message).join(' ')}`, { findings: errors.length })
+  const errors = [...validateGraph(model.graph), ...checkWeights(model.graph, model.weights)].filter(
+    ({ severity }) => severity === 'error',
+  )
+  if (errors[0])
+    throw new AppError(
+      'import.model-unsupported',
+      `The model cannot be used: ${errors.map(({ message }) => message).join(' ')}`,
+      { findings: errors.length },
+    )
   return model
 }
 
@@ -73,17 +81,29 @@ function readConfig(file: Hdf5File): string {
   const config = file.attribute('', 'model_config')
   if (typeof config === 'string') return config
   if (file.attribute('', 'layer_names') !== null || file.keys('')?.includes('layers')) {
-    throw new AppError('import.no-architecture', 'The file holds weights without the architecture (model_config). Save the whole model with model.save("model.h5") and import that.', {})
+    throw new AppError(
+      'import.no-architecture',
+      'The file holds weights without the architecture (model_config). Save the whole model with model.save("model.h5") and import that.',
+      {},
+    )
   }
-  throw new AppError('import.not-keras', 'The file is HDF5, but not a Keras model: it has no model_config attribute. A file written by model.save("model.h5") is needed.', {})
+  throw new AppError(
+    'import.not-keras',
+    'The file is HDF5, but not a Keras model: it has no model_config attribute. A file written by model.save("model.h5") is needed.',
+    {},
+  )
 }
 
 function refuseUnknown(chain: KerasLayer[]): void {
   const unknown = chain.filter(({ className }) => !Object.hasOwn(takers, className))
   if (unknown.length === 0) return
   const listed = unknown.map(({ name, className }) => `"${name}" (${className})`).join(', ')
-  throw new AppError('import.layer-unsupported', `These layers are not supported: ${listed}. Supported types: ${kerasLayerTypes.join(', ')}.`, {
-    layer: unknown[0]!.name,
-    type: unknown[0]!.className,
-  })
+  throw new AppError(
+    'import.layer-unsupported',
+    `These layers are not supported: ${listed}. Supported types: ${kerasLayerTypes.join(', ')}.`,
+    {
+      layer: unknown[0]!.name,
+      type: unknown[0]!.className,
+    },
+  )
 }

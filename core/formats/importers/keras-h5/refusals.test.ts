@@ -5,14 +5,39 @@ import { writeHdf5, writeKerasFile, type KerasEntry, type KerasWeights } from '.
 import type { Hdf5File } from '../hdf5.ts'
 import { readKerasH5 } from './read-model.ts'
 
-const values = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.1) })
-const entry = (class_name: string, name: string, config: Record<string, unknown> = {}): KerasEntry => ({ class_name, config: { name, ...config } })
+const values = (...shape: number[]) => ({
+  shape,
+  data: new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.1),
+})
+const entry = (class_name: string, name: string, config: Record<string, unknown> = {}): KerasEntry => ({
+  class_name,
+  config: { name, ...config },
+})
 const input = entry('InputLayer', 'in', { batch_input_shape: [null, 8, 8, 3] })
-const convolution = (config: Record<string, unknown> = {}) => entry('Conv2D', 'edges', { filters: 4, kernel_size: [3, 3], strides: [1, 1], padding: 'same', use_bias: false, activation: 'linear', ...config })
-const depthwise = entry('DepthwiseConv2D', 'spread', { kernel_size: [3, 3], strides: [1, 1], padding: 'same', use_bias: false })
+const convolution = (config: Record<string, unknown> = {}) =>
+  entry('Conv2D', 'edges', {
+    filters: 4,
+    kernel_size: [3, 3],
+    strides: [1, 1],
+    padding: 'same',
+    use_bias: false,
+    activation: 'linear',
+    ...config,
+  })
+const depthwise = entry('DepthwiseConv2D', 'spread', {
+  kernel_size: [3, 3],
+  strides: [1, 1],
+  padding: 'same',
+  use_bias: false,
+})
 const average = entry('GlobalAveragePooling2D', 'mean')
-const dense = (config: Record<string, unknown> = {}) => entry('Dense', 'scores', { units: 2, activation: 'softmax', use_bias: false, ...config })
-const weights: KerasWeights = { edges: { kernel: values(3, 3, 3, 4) }, scores: { kernel: values(4, 2) }, spread: { depthwise_kernel: values(3, 3, 4, 1) } }
+const dense = (config: Record<string, unknown> = {}) =>
+  entry('Dense', 'scores', { units: 2, activation: 'softmax', use_bias: false, ...config })
+const weights: KerasWeights = {
+  edges: { kernel: values(3, 3, 3, 4) },
+  scores: { kernel: values(4, 2) },
+  spread: { depthwise_kernel: values(3, 3, 4, 1) },
+}
 
 async function refusalOf(layers: KerasEntry[], own: KerasWeights = weights): Promise<AppError> {
   return refusal(await readHdf5(await writeKerasFile(layers, own)))
@@ -61,8 +86,18 @@ describe('weights', () => {
   const chain = [input, convolution(), average, dense()]
   it.each<[string, KerasWeights, string, RegExp]>([
     ['missing', { scores: weights['scores']! }, 'import.weight-missing', /"kernel" for layer "edges"/],
-    ['of another shape', { ...weights, edges: { kernel: values(3, 3, 3, 5) } }, 'import.weight-shape', /"edges" has the shape \[3, 3, 3, 5\].*\[3, 3, 3, 4\]/],
-    ['not finite', { ...weights, scores: { kernel: { shape: [4, 2], data: new Float32Array(8).fill(NaN) } } }, 'import.weight-invalid', /"scores" .*not finite/],
+    [
+      'of another shape',
+      { ...weights, edges: { kernel: values(3, 3, 3, 5) } },
+      'import.weight-shape',
+      /"edges" has the shape \[3, 3, 3, 5\].*\[3, 3, 3, 4\]/,
+    ],
+    [
+      'not finite',
+      { ...weights, scores: { kernel: { shape: [4, 2], data: new Float32Array(8).fill(NaN) } } },
+      'import.weight-invalid',
+      /"scores" .*not finite/,
+    ],
   ])('%s', async (_what, own, code, message) => {
     const error = await refusalOf(chain, own)
     expect(error.code).toBe(code)
@@ -71,9 +106,19 @@ describe('weights', () => {
 })
 
 describe('branches', () => {
-  const named = (layer: KerasEntry, ...sources: string[]) => ({ ...layer, name: layer.config.name, inbound_nodes: sources.length ? [sources.map((source) => [source, 0, 0, {}])] : [] })
+  const named = (layer: KerasEntry, ...sources: string[]) => ({
+    ...layer,
+    name: layer.config.name,
+    inbound_nodes: sources.length ? [sources.map((source) => [source, 0, 0, {}])] : [],
+  })
   const read = async (layers: object[]) => {
-    const bytes = await writeHdf5((file) => void file.create_attribute('model_config', JSON.stringify({ class_name: 'Functional', config: { name: 'm', layers } })))
+    const bytes = await writeHdf5(
+      (file) =>
+        void file.create_attribute(
+          'model_config',
+          JSON.stringify({ class_name: 'Functional', config: { name: 'm', layers } }),
+        ),
+    )
     return refusal(await readHdf5(bytes))
   }
 
@@ -84,7 +129,12 @@ describe('branches', () => {
   })
 
   it('names the layer that feeds two', async () => {
-    const error = await read([named(input), named(convolution(), 'in'), named(dense(), 'edges'), named(average, 'edges')])
+    const error = await read([
+      named(input),
+      named(convolution(), 'in'),
+      named(dense(), 'edges'),
+      named(average, 'edges'),
+    ])
     expect(error).toMatchObject({ code: 'import.branched', details: { layer: 'edges' } })
   })
 })
@@ -93,12 +143,17 @@ describe('other files', () => {
   let foreign: Uint8Array
   let weightsOnly: Uint8Array
   beforeAll(async () => {
-    foreign = await writeHdf5((file) => void file.create_dataset({ name: 'spectrum', data: new Float32Array(4), shape: [4], dtype: '<f' }))
+    foreign = await writeHdf5(
+      (file) => void file.create_dataset({ name: 'spectrum', data: new Float32Array(4), shape: [4], dtype: '<f' }),
+    )
     weightsOnly = await writeHdf5((file) => void file.create_attribute('layer_names', ['edges']))
   })
 
   it('HDF5 of another kind', async () => {
-    expect(refusal(await readHdf5(foreign))).toMatchObject({ code: 'import.not-keras', message: expect.stringMatching(/not a Keras model.*model\.save/) as string })
+    expect(refusal(await readHdf5(foreign))).toMatchObject({
+      code: 'import.not-keras',
+      message: expect.stringMatching(/not a Keras model.*model\.save/) as string,
+    })
   })
 
   it('weights without the architecture', async () => {
@@ -107,11 +162,24 @@ describe('other files', () => {
 
   it.each([
     ['an empty file', [], 'import.file-empty', /empty/],
-    ['a TensorFlow Lite model', [0x20, 0, 0, 0, 0x54, 0x46, 0x4c, 0x33], 'import.not-hdf5', /TensorFlow Lite.*model\.save/],
+    [
+      'a TensorFlow Lite model',
+      [0x20, 0, 0, 0, 0x54, 0x46, 0x4c, 0x33],
+      'import.not-hdf5',
+      /TensorFlow Lite.*model\.save/,
+    ],
     ['a ZIP archive', [0x50, 0x4b, 3, 4, 0, 0], 'import.not-hdf5', /\.keras/],
     ['text', [...new TextEncoder().encode('hello')], 'import.not-hdf5', /unknown format/],
-    ['a file cut behind its signature', [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0], 'import.file-damaged', /truncated or damaged/],
+    [
+      'a file cut behind its signature',
+      [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0],
+      'import.file-damaged',
+      /truncated or damaged/,
+    ],
   ])('%s', async (_what, bytes, code, message) => {
-    await expect(readHdf5(Uint8Array.from(bytes))).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string })
+    await expect(readHdf5(Uint8Array.from(bytes))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    })
   })
 })

@@ -53,13 +53,23 @@ export function startState(weights: WeightReader): State {
   }
 }
 
-export function note(state: State, source: KerasLayer, outcome: ImportedLayer['outcome'], draft: Draft | Depthwise | null, message: string): void {
+export function note(
+  state: State,
+  source: KerasLayer,
+  outcome: ImportedLayer['outcome'],
+  draft: Draft | Depthwise | null,
+  message: string,
+): void {
   state.notes.push({ source, outcome, draft, message })
 }
 
 /** The draft that a joining layer belongs to; refuses where there is none. */
 export function lastDraft(state: State, layer: KerasLayer): Draft {
-  if (state.depthwise) layer.refuse('stands between a depthwise and a pointwise convolution', 'Batch normalisation and an activation are allowed there.')
+  if (state.depthwise)
+    layer.refuse(
+      'stands between a depthwise and a pointwise convolution',
+      'Batch normalisation and an activation are allowed there.',
+    )
   return state.drafts.at(-1) ?? layer.refuse('stands before the first convolution', 'Rescaling is allowed there.')
 }
 

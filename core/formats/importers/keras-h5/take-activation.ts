@@ -10,7 +10,13 @@ export function takeActivation(state: State, layer: KerasLayer): void {
   joinActivation(state, layer, activation)
   const target = state.depthwise ?? state.drafts.at(-1) ?? null
   const isOutput = activation === 'softmax' || activation === 'sigmoid'
-  note(state, layer, 'folded', target, isOutput ? `${activation} left out: the model gives logits` : `activation ${activation}`)
+  note(
+    state,
+    layer,
+    'folded',
+    target,
+    isOutput ? `${activation} left out: the model gives logits` : `activation ${activation}`,
+  )
 }
 
 /** Gives an activation to the layer under construction, or marks the output. */
@@ -23,11 +29,13 @@ export function joinActivation(state: State, source: KerasLayer, activation: Ker
   }
   const target = state.depthwise
   if (target) {
-    if (target.innerActivation !== 'none') source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
+    if (target.innerActivation !== 'none')
+      source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
     target.innerActivation = activation
     return
   }
   const { layer } = lastDraft(state, source)
-  if (layer.activation !== 'none') source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
+  if (layer.activation !== 'none')
+    source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
   layer.activation = activation
 }

@@ -23,23 +23,35 @@ export function takeBatchNorm(state: State, layer: KerasLayer): void {
   }
   const block = draft.layer
   if (block.type === 'dense' || block.batchNorm) return refuseOrder(layer)
-  if (state.isFlat && (state.map.height > 1 || state.map.width > 1)) layer.refuse('stands behind Flatten', 'Put batch normalisation before Flatten.')
+  if (state.isFlat && (state.map.height > 1 || state.map.width > 1))
+    layer.refuse('stands behind Flatten', 'Put batch normalisation before Flatten.')
   const hadBias = draft.weights['bias'] !== undefined
   block.batchNorm = { epsilon: statistics.epsilon }
   Object.assign(draft.weights, withoutBias(statistics, draft.weights))
   block.bias = false
-  note(state, layer, 'folded', draft, hadBias ? "batch normalisation; the convolution's bias went into its moving mean" : 'batch normalisation')
+  note(
+    state,
+    layer,
+    'folded',
+    draft,
+    hadBias ? "batch normalisation; the convolution's bias went into its moving mean" : 'batch normalisation',
+  )
 }
 
 function refuseOrder(layer: KerasLayer): never {
-  return layer.refuse('does not directly follow a convolution', 'Convolution, then batch normalisation, then activation is the order allowed.')
+  return layer.refuse(
+    'does not directly follow a convolution',
+    'Convolution, then batch normalisation, then activation is the order allowed.',
+  )
 }
 
 function readStatistics(state: State, layer: KerasLayer): Statistics {
   const { channels } = state.map
   const axis = [layer.config['axis'] ?? -1].flat()
-  if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== 3 && axis[0] !== 1)) layer.refuse(`normalises axis ${JSON.stringify(axis)}`, 'The last axis (channels) is allowed.')
-  if (axis[0] === 1 && !state.isFlat && state.map.height * state.map.width > 1) layer.refuse('normalises axis 1', 'The last axis (channels) is allowed.')
+  if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== 3 && axis[0] !== 1))
+    layer.refuse(`normalises axis ${JSON.stringify(axis)}`, 'The last axis (channels) is allowed.')
+  if (axis[0] === 1 && !state.isFlat && state.map.height * state.map.width > 1)
+    layer.refuse('normalises axis 1', 'The last axis (channels) is allowed.')
   const size = [state.isFlat ? state.map.height * state.map.width * channels : channels]
   const epsilon = layer.number('epsilon', 1e-3)
   if (epsilon <= 0 || epsilon > 1) layer.refuse(`has epsilon ${epsilon}`, 'A value above 0 and at most 1 is allowed.')
@@ -72,6 +84,12 @@ function multiplyIn(draft: Draft, { gamma, beta, mean, variance, epsilon }: Stat
   const units = kernel.shape[1]!
   const scale = gamma.data.map((value, unit) => value / Math.sqrt(variance.data[unit]! + epsilon))
   const bias = draft.weights['bias']?.data ?? new Float32Array(units)
-  draft.weights['kernel'] = { shape: kernel.shape, data: kernel.data.map((value, index) => value * scale[index % units]!) }
-  draft.weights['bias'] = { shape: [units], data: bias.map((value, unit) => (value - mean.data[unit]!) * scale[unit]! + beta.data[unit]!) }
+  draft.weights['kernel'] = {
+    shape: kernel.shape,
+    data: kernel.data.map((value, index) => value * scale[index % units]!),
+  }
+  draft.weights['bias'] = {
+    shape: [units],
+    data: bias.map((value, unit) => (value - mean.data[unit]!) * scale[unit]! + beta.data[unit]!),
+  }
 }

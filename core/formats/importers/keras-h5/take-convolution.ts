@@ -13,12 +13,20 @@ export function takeConv2D(state: State, layer: KerasLayer): void {
   const kernel = layer.square('kernel_size', 1)
   if (state.depthwise) return takePointwise(state, layer, state.depthwise, filters)
   const { height, width, channels } = state.map
-  if (kernel === 1 && height === 1 && width === 1 && state.drafts.length > 0) return takeConvAsDense(state, layer, filters)
+  if (kernel === 1 && height === 1 && width === 1 && state.drafts.length > 0)
+    return takeConvAsDense(state, layer, filters)
   if (state.isFlat) layer.refuse('stands behind Flatten', 'Fully connected layers are allowed there.')
   const stride = layer.square('strides', 1)
   const padding = takePadding(state, layer, kernel, stride)
-  const weights = { kernel: state.weights(layer, 'kernel', [kernel, kernel, channels, filters]), ...readBias(state, layer, filters) }
-  addDraft(state, layer, { source: layer, layer: { ...convolutional(layer, filters, kernel, stride, padding), type: 'conv' }, weights })
+  const weights = {
+    kernel: state.weights(layer, 'kernel', [kernel, kernel, channels, filters]),
+    ...readBias(state, layer, filters),
+  }
+  addDraft(state, layer, {
+    source: layer,
+    layer: { ...convolutional(layer, filters, kernel, stride, padding), type: 'conv' },
+    weights,
+  })
 }
 
 /** SeparableConv2D: depthwise and pointwise with nothing between. */
@@ -37,7 +45,11 @@ export function takeSeparable(state: State, layer: KerasLayer): void {
     ...readBias(state, layer, filters),
   }
   const block = convolutional(layer, filters, kernel, stride, padding)
-  addDraft(state, layer, { source: layer, layer: { ...block, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none' }, weights })
+  addDraft(state, layer, {
+    source: layer,
+    layer: { ...block, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none' },
+    weights,
+  })
 }
 
 /** DepthwiseConv2D waits for the 1x1 convolution behind it. */
@@ -49,15 +61,30 @@ export function takeDepthwise(state: State, layer: KerasLayer): void {
   const stride = layer.square('strides', 1)
   const input = state.map
   const padding = takePadding(state, layer, kernel, stride)
-  const weights = { depthwise: state.weights(layer, 'depthwise_kernel', [kernel, kernel, input.channels, 1]), ...readBias(state, layer, input.channels) }
-  const depthwise: Depthwise = { source: layer, kernel, stride, padding, innerBatchNorm: null, innerActivation: 'none', weights, input }
+  const weights = {
+    depthwise: state.weights(layer, 'depthwise_kernel', [kernel, kernel, input.channels, 1]),
+    ...readBias(state, layer, input.channels),
+  }
+  const depthwise: Depthwise = {
+    source: layer,
+    kernel,
+    stride,
+    padding,
+    innerBatchNorm: null,
+    innerActivation: 'none',
+    weights,
+    input,
+  }
   state.depthwise = depthwise
   note(state, layer, 'mapped', depthwise, 'depthwise half of a separable convolution')
   joinActivation(state, layer, readActivation(layer))
 }
 
 export function refuseDepthwise({ source }: Depthwise): never {
-  return source.refuse('is not followed by a 1x1 convolution', 'A depthwise convolution is allowed only as the first half of a separable one.')
+  return source.refuse(
+    'is not followed by a 1x1 convolution',
+    'A depthwise convolution is allowed only as the first half of a separable one.',
+  )
 }
 
 function takePointwise(state: State, layer: KerasLayer, depthwise: Depthwise, filters: number): void {
@@ -73,7 +100,12 @@ function takePointwise(state: State, layer: KerasLayer, depthwise: Depthwise, fi
   else if (bias) {
     // Batch normalisation that only adds the bias: variance + epsilon = 1.
     depthwise.innerBatchNorm = { epsilon: 1e-3 }
-    Object.assign(weights, { inner_gamma: tensor([channels], 1), inner_beta: bias, inner_mean: tensor([channels], 0), inner_variance: tensor([channels], 0.999) })
+    Object.assign(weights, {
+      inner_gamma: tensor([channels], 1),
+      inner_beta: bias,
+      inner_mean: tensor([channels], 0),
+      inner_variance: tensor([channels], 0.999),
+    })
   }
   const block = {
     ...convolutional(layer, filters, depthwise.kernel, depthwise.stride, depthwise.padding),
@@ -136,7 +168,10 @@ function readBias(state: State, layer: KerasLayer, size: number): { bias?: Tenso
 function addBiases(depthwise: Tensor, pointwise: Tensor, own: Tensor | undefined): Tensor {
   const filters = pointwise.shape.at(-1) ?? 0
   const sums = Array.from({ length: filters }, (_, filter) => {
-    const carried = depthwise.data.reduce((sum, value, channel) => sum + value * (pointwise.data[channel * filters + filter] ?? 0), 0)
+    const carried = depthwise.data.reduce(
+      (sum, value, channel) => sum + value * (pointwise.data[channel * filters + filter] ?? 0),
+      0,
+    )
     return carried + (own?.data[filter] ?? 0)
   })
   return tensor([filters], sums)
@@ -147,7 +182,8 @@ function takePadding(state: State, layer: KerasLayer, kernel: number, stride: nu
   let padding = layer.padding()
   const { map, padding: extra } = state
   if (extra) {
-    if (padding !== 'valid') extra.source.refuse(`pads before "${layer.name}", which pads itself`, 'One of the two is allowed.')
+    if (padding !== 'valid')
+      extra.source.refuse(`pads before "${layer.name}", which pads itself`, 'One of the two is allowed.')
     const rows = samePadding(map.height, kernel, stride)
     const columns = samePadding(map.width, kernel, stride)
     if (rows.join() !== extra.rows.join() || columns.join() !== extra.columns.join()) {
@@ -161,7 +197,11 @@ function takePadding(state: State, layer: KerasLayer, kernel: number, stride: nu
   }
   const height = windowOutput(map.height, kernel, stride, padding)
   const width = windowOutput(map.width, kernel, stride, padding)
-  if (height < 1 || width < 1) layer.refuse(`does not fit its ${map.height}x${map.width} input`, 'A kernel no larger than its input, or padding "same", is allowed.')
+  if (height < 1 || width < 1)
+    layer.refuse(
+      `does not fit its ${map.height}x${map.width} input`,
+      'A kernel no larger than its input, or padding "same", is allowed.',
+    )
   state.map = { ...map, height, width }
   return padding
 }

@@ -10,13 +10,18 @@ export function takeDense(state: State, layer: KerasLayer): void {
   refusePadding(state)
   const { height, width, channels } = state.map
   const units = layer.count('units')
-  if (!state.isFlat && height * width > 1) layer.refuse(`follows a ${height}x${width} map`, 'Flatten or global average pooling is needed before it.')
+  if (!state.isFlat && height * width > 1)
+    layer.refuse(`follows a ${height}x${width} map`, 'Flatten or global average pooling is needed before it.')
   const hasBias = layer.boolean('use_bias', true)
   const weights = {
     kernel: state.weights(layer, 'kernel', [height * width * channels, units]),
     ...(hasBias ? { bias: state.weights(layer, 'bias', [units]) } : {}),
   }
-  const draft: Draft = { source: layer, layer: { ...unnamed, type: 'dense', units, bias: hasBias, activation: 'none' }, weights }
+  const draft: Draft = {
+    source: layer,
+    layer: { ...unnamed, type: 'dense', units, bias: hasBias, activation: 'none' },
+    weights,
+  }
   state.drafts.push(draft)
   state.map = { height: 1, width: 1, channels: units }
   note(state, layer, 'mapped', draft, 'fully connected')
@@ -32,7 +37,8 @@ export function takeFlatten(state: State, layer: KerasLayer): void {
     const target = [layer.config['target_shape'] ?? []].flat() as unknown[]
     const isVector = target.length === 1
     const isPixel = height * width === 1 && target.filter((side) => side !== 1).length <= 1
-    if (!isVector && !isPixel) layer.refuse(`reshapes to ${JSON.stringify(target)}`, 'Reshaping to a vector is allowed.')
+    if (!isVector && !isPixel)
+      layer.refuse(`reshapes to ${JSON.stringify(target)}`, 'Reshaping to a vector is allowed.')
   }
   state.isFlat ||= height * width > 1
   note(state, layer, 'ignored', null, `${height}x${width}x${channels} becomes a vector`)

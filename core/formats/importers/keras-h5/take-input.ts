@@ -1,7 +1,8 @@
 import type { KerasLayer } from './keras-layer.ts'
 import { note, type State } from './state.ts'
 
-const allowed = 'One image of fixed height and width with its channels last, at most 4096 pixels wide and high, is allowed.'
+const allowed =
+  'One image of fixed height and width with its channels last, at most 4096 pixels wide and high, is allowed.'
 
 /** InputLayer, or the `batch_input_shape` that the first layer of a Sequential model carries. */
 export function takeInput(state: State, layer: KerasLayer): void {
@@ -15,7 +16,8 @@ export function takeInput(state: State, layer: KerasLayer): void {
     return
   }
   const [, height, width, channels] = Array.isArray(given) && given.length === 4 ? (given as unknown[]) : []
-  if (!isSize(height) || !isSize(width) || !isSize(channels)) return layer.refuse(`has the input shape ${JSON.stringify(given)}`, allowed)
+  if (!isSize(height) || !isSize(width) || !isSize(channels))
+    return layer.refuse(`has the input shape ${JSON.stringify(given)}`, allowed)
   state.input = { height, width, channels, scale: 1, offset: 0 }
   state.map = { height, width, channels }
   if (layer.className === 'InputLayer') note(state, layer, 'mapped', null, `input ${height}x${width}x${channels}`)
@@ -25,11 +27,13 @@ export function takeInput(state: State, layer: KerasLayer): void {
 export function takeRescaling(state: State, layer: KerasLayer): void {
   takeInput(state, layer)
   const { input } = state
-  if (!input || state.drafts.length > 0 || state.depthwise) return layer.refuse('stands inside the network', 'Rescaling is allowed before the first convolution.')
+  if (!input || state.drafts.length > 0 || state.depthwise)
+    return layer.refuse('stands inside the network', 'Rescaling is allowed before the first convolution.')
   const scale = layer.number('scale', 1)
   const offset = layer.number('offset', 0)
   if (scale === 0) return layer.refuse('scales by 0', 'Any other scale is allowed.')
-  if (state.padding && offset !== 0) return layer.refuse('shifts an image that is padded already', 'Pad behind the rescaling.')
+  if (state.padding && offset !== 0)
+    return layer.refuse('shifts an image that is padded already', 'Pad behind the rescaling.')
   input.scale *= scale
   input.offset = input.offset * scale + offset
   state.hasScaling = true

@@ -16,9 +16,18 @@ export function takeMaxPooling(state: State, layer: KerasLayer): void {
   const padding = layer.padding()
   const own = draft.layer.padding
   const isAlike = padding === own || [height, width].every((length) => isUnpadded(length, size, stride))
-  if (!isAlike) return layer.refuse(`has padding "${padding}", its convolution "${own}"`, 'Both must pad alike, or the pool must divide its input.')
-  state.map = { height: windowOutput(height, size, stride, padding), width: windowOutput(width, size, stride, padding), channels }
-  if (state.map.height < 1 || state.map.width < 1) return layer.refuse(`does not fit its ${height}x${width} input`, 'A smaller pool is allowed.')
+  if (!isAlike)
+    return layer.refuse(
+      `has padding "${padding}", its convolution "${own}"`,
+      'Both must pad alike, or the pool must divide its input.',
+    )
+  state.map = {
+    height: windowOutput(height, size, stride, padding),
+    width: windowOutput(width, size, stride, padding),
+    channels,
+  }
+  if (state.map.height < 1 || state.map.width < 1)
+    return layer.refuse(`does not fit its ${height}x${width} input`, 'A smaller pool is allowed.')
   draft.layer.maxPool = { size, stride }
   makeGammaPositive(draft)
   note(state, layer, 'folded', draft, `max-pooling ${size}x${size}`)
@@ -31,14 +40,21 @@ export function takeAveragePooling(state: State, layer: KerasLayer): void {
     const pool = [layer.config['pool_size'] ?? 2].flat()
     const [rows, columns] = pool.length === 1 ? [pool[0], pool[0]] : pool
     if (rows !== height || columns !== width) {
-      layer.refuse(`averages ${JSON.stringify(pool)} of a ${height}x${width} map`, 'Averaging over the whole map is allowed (global average pooling).')
+      layer.refuse(
+        `averages ${JSON.stringify(pool)} of a ${height}x${width} map`,
+        'Averaging over the whole map is allowed (global average pooling).',
+      )
     }
   }
-  if (height === 1 && width === 1 && state.drafts.length > 0 && !state.depthwise) return note(state, layer, 'ignored', null, 'the map is a single pixel already')
+  if (height === 1 && width === 1 && state.drafts.length > 0 && !state.depthwise)
+    return note(state, layer, 'ignored', null, 'the map is a single pixel already')
   const draft = lastDraft(state, layer)
   refusePadding(state)
   if (!isConvolutional(draft) || draft.layer.maxPool || state.isFlat) {
-    return layer.refuse('does not directly follow a convolution', 'One pooling per convolution is allowed: max-pooling or a global average.')
+    return layer.refuse(
+      'does not directly follow a convolution',
+      'One pooling per convolution is allowed: max-pooling or a global average.',
+    )
   }
   draft.layer.globalAverage = draft.layer.activation === 'none' ? 'before-activation' : 'after-activation'
   state.map = { height: 1, width: 1, channels }
@@ -51,10 +67,12 @@ export function takeZeroPadding(state: State, layer: KerasLayer): void {
   const given = layer.config['padding'] ?? 1
   const [vertical, horizontal] = Array.isArray(given) ? (given as unknown[]) : [given, given]
   const pair = (side: unknown) => (Array.isArray(side) ? side : [side, side]) as unknown[]
-  const isPair = (side: unknown[]): side is [number, number] => side.length === 2 && side.every((value) => typeof value === 'number' && Number.isInteger(value) && value >= 0)
+  const isPair = (side: unknown[]): side is [number, number] =>
+    side.length === 2 && side.every((value) => typeof value === 'number' && Number.isInteger(value) && value >= 0)
   const rows = pair(vertical)
   const columns = pair(horizontal)
-  if (!isPair(rows) || !isPair(columns)) return layer.refuse(`has padding ${JSON.stringify(given)}`, 'Whole numbers of rows and columns are allowed.')
+  if (!isPair(rows) || !isPair(columns))
+    return layer.refuse(`has padding ${JSON.stringify(given)}`, 'Whole numbers of rows and columns are allowed.')
   if ([...rows, ...columns].every((value) => value === 0)) return note(state, layer, 'ignored', null, 'pads nothing')
   state.padding = { source: layer, rows, columns }
   note(state, layer, 'folded', null, 'padding of the next convolution')
@@ -80,6 +98,9 @@ function makeGammaPositive({ weights, layer }: Draft): void {
   if (!gamma) return
   for (const role of ['gamma', 'mean', layer.type === 'conv' ? 'kernel' : 'pointwise']) {
     const own = weights[role]!
-    weights[role] = { shape: own.shape, data: own.data.map((value, index) => (gamma[index % gamma.length]! < 0 ? -value : value)) }
+    weights[role] = {
+      shape: own.shape,
+      data: own.data.map((value, index) => (gamma[index % gamma.length]! < 0 ? -value : value)),
+    }
   }
 }

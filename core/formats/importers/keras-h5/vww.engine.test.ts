@@ -21,11 +21,18 @@ it.skipIf(!modelPath || !imagesPath || !tablePath)('vww_96.h5 answers as in Kera
   // MobileNetV1 alpha 0.25 with its convolution biases folded away.
   expect(summariseGraph(model.graph).parameters).toBe(219_058)
 
-  const rows = (await readFile(tablePath!, 'utf8')).trim().split('\n').slice(1).map((line) => line.split(','))
+  const rows = (await readFile(tablePath!, 'utf8'))
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
   const size = 96 * 96 * 3
   const pixels = new Uint8Array(rows.length * size)
   for (const [index, row] of rows.entries()) {
-    pixels.set(await decodeImage(await readFile(join(imagesPath!, row[0]!)), { height: 96, width: 96, channels: 3 }), index * size)
+    pixels.set(
+      await decodeImage(await readFile(join(imagesPath!, row[0]!)), { height: 96, width: 96, channels: 3 }),
+      index * size,
+    )
   }
   const predictor = await createPredictor(await createTrainEngine(), model)
   const { probabilities } = await predictor.predict(pixels, rows.length)

@@ -23,12 +23,21 @@ export function weightReader(file: Hdf5File): WeightReader {
     const name = names.find((entry) => isWeightOf(entry, layer, role))
     const dataset = name === undefined ? null : file.dataset(`${group}/${name}`)
     if (!dataset) {
-      throw new AppError('import.weight-missing', `The file has no "${role}" for layer "${layer.name}" (${layer.className}). Save the whole model, with its weights, and import it again.`, { layer: layer.name, weight: role })
+      throw new AppError(
+        'import.weight-missing',
+        `The file has no "${role}" for layer "${layer.name}" (${layer.className}). Save the whole model, with its weights, and import it again.`,
+        { layer: layer.name, weight: role },
+      )
     }
     if (dataset.shape.join() !== shape.join() || sizeOf(shape) > maxSize) {
-      throw new AppError('import.weight-shape', `"${role}" of layer "${layer.name}" has the shape [${dataset.shape.join(', ')}]; its configuration asks for [${shape.join(', ')}]. The file is damaged or was put together by hand.`, { layer: layer.name, weight: role })
+      throw new AppError(
+        'import.weight-shape',
+        `"${role}" of layer "${layer.name}" has the shape [${dataset.shape.join(', ')}]; its configuration asks for [${shape.join(', ')}]. The file is damaged or was put together by hand.`,
+        { layer: layer.name, weight: role },
+      )
     }
-    if (!/^float(16|32|64)$/.test(dataset.dtype)) throw invalid(layer, role, `${dataset.dtype} values; floating point is allowed`)
+    if (!/^float(16|32|64)$/.test(dataset.dtype))
+      throw invalid(layer, role, `${dataset.dtype} values; floating point is allowed`)
     const data = dataset.read()
     if (data.length !== sizeOf(shape)) throw invalid(layer, role, `${data.length} values instead of ${sizeOf(shape)}`)
     if (!data.every(Number.isFinite)) throw invalid(layer, role, 'values that are not finite numbers')
@@ -37,7 +46,10 @@ export function weightReader(file: Hdf5File): WeightReader {
 }
 
 function invalid(layer: KerasLayer, role: string, what: string): AppError {
-  return new AppError('import.weight-invalid', `"${role}" of layer "${layer.name}" holds ${what}.`, { layer: layer.name, weight: role })
+  return new AppError('import.weight-invalid', `"${role}" of layer "${layer.name}" holds ${what}.`, {
+    layer: layer.name,
+    weight: role,
+  })
 }
 
 /** `weight_names` of the group; long lists are split over `weight_names0`, `weight_names1` ... */

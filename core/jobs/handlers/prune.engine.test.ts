@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { pruneParams, type PruneResult } from '../../contract/jobs/prune.ts'
+import { smallCnn } from '../../graph/builders/small-cnn.ts'
+import { checkWeights } from '../../graph/check-weights.ts'
+import { countParameters } from '../../graph/parameters.ts'
+import { createJobProbe } from '../../testing/job-context.ts'
+import { randomModel } from '../../testing/random-model.ts'
+import { pruneHandler } from './prune.ts'
+
+const model = randomModel(smallCnn({ alpha: 0.25, size: 16, channels: 3, classes: ['bright', 'dark'] }), 4)
+const run = async (params: object, options: Parameters<typeof createJobProbe>[0] = {}) => {
+  const probe = createJobProbe({ model, ...options })
+  const outcome = await pruneHandler.run(pruneParams.parse(params), probe.context)
+  return { ...outcome, result: outcome.result as PruneResult, probe }
+}
+
+describe('prune job', () => {
+  it('cuts the share asked for in all layers but the first and the last, and tensors shrink', async () => {
+    const { result, models } = await run({ ratio: 0.25 })
+    const [made] = models!
+    // Filters 16, 16, 32, 64: a quarter of the second and third.
+    expect(
+      result.layers.map(({ filtersBefore, filtersAfter, removed }) => [filtersBefore, filtersAfter, removed.length]),
+    ).toEqual([
+      [16, 16, 0],
+      [16, 12, 4],
+      [32, 24, 8],
+      [64, 64, 0],
+    ])
+    expect(checkWeights(made!.graph, made!.weights)).toEqual([])
+    expect(result.parametersAfter).toBe(countParameters(made!.graph))
+    expect(result.parametersAfter).toBeLessThan(result.parametersBefore)
+    expect([result.before, result.cut, result.after]).toEqual([null, null, null])
+  })
+
+  it('reaches the same filters in steps, names the removed ones by their original index, and fine-tunes', async () => {
+    const { result, models, series } = await run({
+      ratio: 0.5,
+      ratios: { conv_0: 0.25 },
+      data: 'shades',
+      schedule: { kind: 'iterative', steps: 2 },
+      epochsPerStep: 1,
+    })
+    expect(result.layers.map(({ filtersAfter }) => filtersAfter)).toEqual([12, 8, 16, 64])
+    for (const { removed, filtersBefore, filtersAfter } of result.layers) {
+      expect(new Set(removed).size).toBe(filtersBefore - filtersAfter)
+      expect(removed.every((index) => index < filtersBefore)).toBe(true)
+    }
+    expect(checkWeights(models![0]!.graph, models![0]!.weights)).toEqual([])
+    expect([result.before?.count, result.cut?.count, result.after?.count]).toEqual([32, 32, 32])
+    const last = Math.max(...series!.flatMap(({ points }) => points.map(([x]) => x)))
+    expect(last).toBeCloseTo(2, 5)
+  })
+
+  it('goes on from the checkpoint behind a cut to the same result', async () => {
+    const params = { ratio: 0.5, data: 'shades', schedule: { kind: 'iterative', steps: 3 }, epochsPerStep: 1 }
+    const whole = await run(params)
+    expect(whole.probe.checkpoints).toHaveLength(2)
+    const resumed = await run(params, { resumeFrom: whole.probe.checkpoints[0]! })
+    expect(resumed.result).toEqual(whole.result)
+    expect(resumed.models![0]!.weights).toEqual(whole.models![0]!.weights)
+  })
+
+  it('warns before a cut that leaves next to nothing and refuses to cut the classes', async () => {
+    const { diagnostics, probe } = await run({ ratios: { separable_3: 0.95 }, ratio: 0 })
+    expect(diagnostics).toMatchObject([{ code: 'prune.collapse', subject: 'separable_3' }])
+    expect(probe.logs).toHaveLength(1)
+    await expect(run({ layers: ['classifier'] })).rejects.toMatchObject({ code: 'prune.last-layer' })
+  })
+})

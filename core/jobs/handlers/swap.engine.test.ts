@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { CancelledError } from '../../base/errors.ts'
+import { swapParams, type SwapResult } from '../../contract/jobs/swap.ts'
+import { mobilenetV1 } from '../../graph/builders/mobilenet-v1.ts'
+import { checkWeights } from '../../graph/check-weights.ts'
+import type { Graph } from '../../graph/types.ts'
+import { createTrainEngine } from '../../node/tfjs/engine.ts'
+import { createJobProbe } from '../../testing/job-context.ts'
+import { randomModel } from '../../testing/random-model.ts'
+import { swapHandler } from './swap.ts'
+
+const whole = mobilenetV1({ alpha: 0.1, size: 16, channels: 3, classes: ['class_0', 'class_1'], style: 'standard' })
+const graph: Graph = { ...whole, layers: [...whole.layers.slice(0, 4), ...whole.layers.slice(12)] }
+const model = randomModel(graph, 3)
+const run = async (params: object, options: Parameters<typeof createJobProbe>[0] = {}) => {
+  const probe = createJobProbe({ model, ...options })
+  const outcome = await swapHandler.run(swapParams.parse(params), probe.context)
+  return { ...outcome, result: outcome.result as SwapResult, probe }
+}
+
+describe('swap job', () => {
+  it('swaps, fuses, fits and measures', async () => {
+    const { result, models, metrics, probe } = await run({
+      layers: { first: 2 },
+      fuse: true,
+      data: 'shades',
+      calibrationImages: 40,
+    })
+    const [made] = models!
+    expect(made!.graph.layers.map((layer) => (layer.type === 'separable' ? layer.style : layer.type))).toEqual([
+      'conv',
+      'conv',
+      'conv',
+      'fused',
+      'fused',
+      'fused',
+      'dense',
+    ])
+    expect(made!.graph.classes).toEqual(['bright', 'dark'])
+    expect(checkWeights(made!.graph, made!.weights)).toEqual([])
+    expect(result.layers.map(({ method }) => method)).toEqual([
+      'kept',
+      ...Array.from({ length: 5 }, () => 'least-squares'),
+      'kept',
+    ])
+    expect(result.layers.every(({ relativeError }) => relativeError !== null && relativeError >= 0)).toBe(true)
+    expect(result.before).toMatchObject({ split: 'test', count: 32 })
+    expect(result.after).toMatchObject({ split: 'test', count: 32 })
+    expect(metrics['accuracyRatio']).toBe(result.after!.accuracyRatio)
+    expect(result.macsAfter).toBeGreaterThan(result.macsBefore)
+    expect(probe.reports.map(({ ratio }) => ratio ?? 0)).toEqual(expect.arrayContaining([0.9]))
+  })
+
+  it('without data composes, says so, and measures nothing', async () => {
+    const { result, diagnostics } = await run({ layers: ['separable_1'] })
+    expect(result.layers.map(({ method }) => method)).toEqual([
+      'kept',
+      'composed',
+      'kept',
+      'kept',
+      'kept',
+      'kept',
+      'kept',
+    ])
+    expect([result.before, result.after]).toEqual([null, null])
+    expect(diagnostics?.map(({ code }) => code)).toEqual(['swap.no-data'])
+  })
+
+  it('names layers it cannot swap', async () => {
+    await expect(run({ layers: ['classifier'] })).rejects.toMatchObject({
+      code: 'swap.layer-unsuitable',
+      details: { layer: 'classifier' },
+    })
+    await expect(run({ layers: ['conv_0'] })).rejects.toMatchObject({ code: 'swap.layer-unsuitable' })
+    await expect(run({ layers: ['conv_77'] })).rejects.toMatchObject({ code: 'graph.layer-not-found' })
+  })
+
+  it('stops where it is cancelled and leaves no tensor behind', async () => {
+    const { tf } = await createTrainEngine()
+    const tensors = tf.memory().numTensors
+    for (const cancelAtTurn of [1, 4, 9, 17, 30]) {
+      await expect(run({ fuse: true, data: 'shades' }, { cancelAtTurn })).rejects.toBeInstanceOf(CancelledError)
+      expect(tf.memory().numTensors).toBe(tensors)
+    }
+  })
+})
