@@ -34,10 +34,17 @@ export type RunnerServices = {
   /** Decodes, or reads the cache of decoded images. */
   images(dataset: DatasetInfo, options: LoadOptions): Promise<ImageSet>
   device(id: string): Promise<AkidaDevice>
+  /** A file that comes with the studio, by its path below `resources/`. */
+  resource(path: string): Promise<Uint8Array>
+  /** Writes files by plain name into a new or empty folder, all or none. AppError `export.folder-not-empty`, `export.not-writable`. */
+  writeFolder(path: string, files: Readonly<Record<string, Uint8Array>>): Promise<void>
   /** Whole file. AppError `file.not-found`, `file.unreadable`. */
   readFile(path: string): Promise<Uint8Array>
   /** Lists, reads and hashes a folder of images without keeping the pixels. */
-  scanFolder(params: import('../contract/jobs/data.ts').DataParams, context: JobContext): Promise<Omit<DatasetInfo, 'id' | 'createdAt'>>
+  scanFolder(
+    params: import('../contract/jobs/data.ts').DataParams,
+    context: JobContext,
+  ): Promise<Omit<DatasetInfo, 'id' | 'createdAt'>>
   readHdf5(bytes: Uint8Array): Promise<import('../formats/importers/hdf5.ts').Hdf5File>
 }
 

@@ -26,7 +26,10 @@ async function goTo(page: Page, folder: string): Promise<void> {
   await path.waitFor()
   await path.fill(folder)
   await path.press('Enter')
-  await page.waitForFunction(([id, expected]) => document.querySelector<HTMLInputElement>(`[data-testid="${id}"]`)?.value === expected, ['picker-path', folder])
+  await page.waitForFunction(
+    ([id, expected]) => document.querySelector<HTMLInputElement>(`[data-testid="${id}"]`)?.value === expected,
+    ['picker-path', folder],
+  )
   await page.waitForTimeout(300)
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sharedPath } from '../../core/testing/shared.ts'
-import { fill, pickFile, pickFolder, show, waitForResult } from './actions.ts'
+import { choose, fill, pickFile, pickFolder, show, waitForResult } from './actions.ts'
 import { copySmallDataset } from './small-data.ts'
 import { startStudio, type Studio } from './studio.ts'
 
@@ -65,12 +65,15 @@ describe.runIf(modelFile !== null && photos !== null)('the main job in the studi
     await page.getByTestId('draft-apply').click()
     await page.getByTestId('apply-start').click()
     await waitForResult(page, 'run-outcome', jobTimeoutMs)
-    await expect.poll(() => page.getByTestId('run-outcome').textContent(), { timeout: jobTimeoutMs }).toMatch(/accuracy/i)
+    await expect
+      .poll(() => page.getByTestId('run-outcome').textContent(), { timeout: jobTimeoutMs })
+      .toMatch(/accuracy/i)
   })
 
   it('trains quantisation-aware with live curves, and pauses and resumes', async () => {
     await show(page, 'train')
-    await fill(page, 'train-epochs', '3')
+    await choose(page, 'train-kind', /quantisation-aware/i)
+    await fill(page, 'train-epochs', '20')
     await page.getByTestId('train-start').click()
     await page.getByTestId('job-pause').first().click()
     await page.getByTestId('job-resume').first().click()

@@ -25,11 +25,23 @@ export async function startStudio(): Promise<Studio> {
 }
 
 async function startBrowser(folder: string, env: Record<string, string>): Promise<Studio> {
-  const host = spawn(process.execPath, ['core/hosts/web/main.ts', '--root', folder], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const host = spawn(process.execPath, ['core/hosts/web/main.ts', '--root', folder], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const url = await readyUrl(host)
   const browser = await chromium.launch({
-    ...(process.env['NETLATHE_BROWSER'] ? { executablePath: process.env['NETLATHE_BROWSER'] } : { channel: 'chromium' }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    ...(process.env['NETLATHE_BROWSER']
+      ? { executablePath: process.env['NETLATHE_BROWSER'] }
+      : { channel: 'chromium' }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
   const problems: string[] = []

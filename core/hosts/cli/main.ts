@@ -21,7 +21,10 @@ for (const command of commands) {
   for (const example of command.examples ?? []) entry.example(example)
   entry.action((...values: unknown[]) => {
     const options = values.at(-1) as Options
-    const args = values.slice(0, -1).filter((value) => value !== undefined).map(String)
+    const args = values
+      .slice(0, -1)
+      .filter((value) => value !== undefined)
+      .map(String)
     ran = command.run(args, options, createOutput(options['json'] === true, process.stdout, process.stderr))
   })
 }
@@ -34,7 +37,11 @@ async function main(): Promise<number> {
     cli.parse(process.argv, { run: false })
     if (cli.options['help'] || cli.options['version']) return exitCodes.ok
     if (!cli.matchedCommand) {
-      if (cli.args[0] !== undefined) throw new AppError('cli.unknown-command', `There is no command "${cli.args[0]}". \`netlathe --help\` lists the commands.`)
+      if (cli.args[0] !== undefined)
+        throw new AppError(
+          'cli.unknown-command',
+          `There is no command "${cli.args[0]}". \`netlathe --help\` lists the commands.`,
+        )
       cli.outputHelp()
       return exitCodes.usage
     }
@@ -51,12 +58,18 @@ function fail(error: unknown, isJson: boolean): number {
     process.stderr.write('Cancelled.\n')
     return exitCodes.cancelled
   }
-  const isUsage = !(error instanceof AppError) ? error instanceof Error && error.name === 'CACError' : error.code.startsWith('cli.') || error.code === 'rpc.bad-params' || error.code === 'job.bad-params'
+  const isUsage = !(error instanceof AppError)
+    ? error instanceof Error && error.name === 'CACError'
+    : error.code.startsWith('cli.') || error.code === 'rpc.bad-params' || error.code === 'job.bad-params'
   const code = error instanceof AppError ? error.code : isUsage ? 'cli.usage' : 'cli.internal'
   const message = error instanceof Error ? error.message : String(error)
-  if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, details: error instanceof AppError ? error.details : {} } }, null, 2)}\n`)
+  if (isJson)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code, message, details: error instanceof AppError ? error.details : {} } }, null, 2)}\n`,
+    )
   process.stderr.write(`${message}\n`)
-  if (code === 'cli.internal' && process.env['NETLATHE_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (code === 'cli.internal' && process.env['NETLATHE_DEBUG'] && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`)
   if (error instanceof JobFailedError) return exitCodes.jobFailed
   return isUsage ? exitCodes.usage : exitCodes.diagnostics
 }

@@ -11,18 +11,21 @@ describe('command-line options', () => {
 
   it('reads bits as first-layer weights, weights, activations', () => {
     expect(bits({ bits: '8/4/2' }, 'bits')).toEqual({ inputWeights: 8, weights: 4, activations: 2 })
-    for (const wrong of ['8/4', '8/3/4', 'four', '8/4/4/4']) expect(() => bits({ bits: wrong }, 'bits')).toThrow(/such as 8\/4\/4/)
+    for (const wrong of ['8/4', '8/3/4', 'four', '8/4/4/4'])
+      expect(() => bits({ bits: wrong }, 'bits')).toThrow(/such as 8\/4\/4/)
   })
 
   it('reads an activity regulariser with its amplitude', () => {
     expect(activity({ activity: 'l1l2:1e-6' }, 'activity')).toEqual({ kind: 'l1l2', amplitude: 1e-6 })
-    for (const wrong of ['l1l2', 'l3:1', 'l1l2:-1', 'l1l2:x']) expect(() => activity({ activity: wrong }, 'activity')).toThrow(/--activity/)
+    for (const wrong of ['l1l2', 'l3:1', 'l1l2:-1', 'l1l2:x'])
+      expect(() => activity({ activity: wrong }, 'activity')).toThrow(/--activity/)
   })
 
   it('reads a schedule with its number of cuts', () => {
     expect(schedule({ schedule: 'one-shot' }, 'schedule')).toEqual({ kind: 'one-shot', steps: 1 })
     expect(schedule({ schedule: 'iterative:4' }, 'schedule')).toEqual({ kind: 'iterative', steps: 4 })
-    for (const wrong of ['iterative:0', 'linear', 'polynomial:1.5']) expect(() => schedule({ schedule: wrong }, 'schedule')).toThrow(/--schedule/)
+    for (const wrong of ['iterative:0', 'linear', 'polynomial:1.5'])
+      expect(() => schedule({ schedule: wrong }, 'schedule')).toThrow(/--schedule/)
   })
 
   it('names the option in the words of the command line', () => {

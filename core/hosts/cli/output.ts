@@ -20,11 +20,27 @@ export type Cell = string | number | null | undefined
 
 /** A plain table: numbers right-aligned, missing values as a dash. */
 export function formatTable(head: string[], rows: Cell[][]): string {
-  const colAligns = head.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'right' : 'left') as 'right' | 'left')
+  const colAligns = head.map(
+    (_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'right' : 'left') as 'right' | 'left',
+  )
   const none = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(
-      (part) => [part, ''],
-    ),
+    [
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+      'middle',
+    ].map((part) => [part, '']),
   )
   const table = new Table({
     head,

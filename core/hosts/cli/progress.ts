@@ -1,7 +1,10 @@
 import type { Job } from '../../contract/job.ts'
 
 /** Shows a job on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
-export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): { update(job: Job): void; end(): void } {
+export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): {
+  update(job: Job): void
+  end(): void
+} {
   let phase = ''
   let isLineOpen = false
   return {

@@ -11,7 +11,12 @@ import type { EngineClient } from './session.ts'
 export class JobFailedError extends AppError {}
 
 /** Starts a job, shows its progress, and resolves to its run. Ctrl-C cancels the job and rejects with `CancelledError`. */
-export async function runJob<Result>(client: EngineClient, type: JobType, params: Record<string, unknown>, output: Output): Promise<{ run: Run; result: Result }> {
+export async function runJob<Result>(
+  client: EngineClient,
+  type: JobType,
+  params: Record<string, unknown>,
+  output: Output,
+): Promise<{ run: Run; result: Result }> {
   const progress = createProgress(process.stderr)
   let latest: Job | undefined
   let settle: (job: Job) => void = () => {}
@@ -34,7 +39,11 @@ export async function runJob<Result>(client: EngineClient, type: JobType, params
     progress.end()
     if (job.state === 'cancelled') throw new CancelledError()
     if (job.state !== 'succeeded' || job.runId === null)
-      throw new JobFailedError(job.error?.code ?? 'job.failed', job.error?.message ?? `${job.title} ended as ${job.state}.`, job.error?.details ?? {})
+      throw new JobFailedError(
+        job.error?.code ?? 'job.failed',
+        job.error?.message ?? `${job.title} ended as ${job.state}.`,
+        job.error?.details ?? {},
+      )
     const run = await client.call('runs.get', { run: job.runId })
     output.note(`${job.title}: done in ${(run.durationMs / 1000).toFixed(1)} s`)
     return { run, result: run.result as Result }

@@ -30,7 +30,8 @@ export async function withProject<Result>(
     if (project !== null) await client.call('project.open', { path: resolve(project) })
     return await work(client, resolve, async (sha256) => {
       const response = await engine.artifact(artifactUrl(sha256))
-      if (response?.status !== 200) throw new AppError('artifact.not-found', `The project has no artifact ${sha256}.`, { sha256 })
+      if (response?.status !== 200)
+        throw new AppError('artifact.not-found', `The project has no artifact ${sha256}.`, { sha256 })
       return response.body
     })
   } finally {

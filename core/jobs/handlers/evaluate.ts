@@ -1,10 +1,10 @@
 import { AppError } from '../../base/errors.ts'
 import type { EvaluateParams, EvaluateResult } from '../../contract/jobs/evaluate.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
-import { toAkidaNetwork } from '../../quant/export.ts'
 import { evaluateModel, type Evaluated } from '../../train/evaluate-model.ts'
 import { scorePredictions } from '../../train/score.ts'
 import { softmaxRows } from '../../train/softmax.ts'
+import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 
@@ -31,7 +31,10 @@ export const evaluateHandler: JobHandler<EvaluateParams> = {
       ? await withIntegers(context, model, images, params.split)
       : await withEngine(context, model, images, params.split)
     const width = model.graph.classes.length
-    const perClass = evaluation.perClass.map((entry, index) => ({ ...entry, name: dataset.classes[index] ?? entry.name }))
+    const perClass = evaluation.perClass.map((entry, index) => ({
+      ...entry,
+      name: dataset.classes[index] ?? entry.name,
+    }))
     const result: EvaluateResult = {
       ...evaluation,
       perClass: hasOwnNames(model) ? evaluation.perClass : perClass,
@@ -74,12 +77,7 @@ async function withEngine(context: JobContext, model: LoadedModel, images: Image
 }
 
 async function withIntegers(context: JobContext, model: LoadedModel, images: ImageSet, split: string): Promise<Scored> {
-  const { network, diagnostics } = toAkidaNetwork(model.graph, model.weights, model.name)
-  if (!network) {
-    const reasons = diagnostics.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
-    const message = `The model "${model.name}" cannot be converted to integers. ${reasons.slice(0, 3).join(' ')}`
-    throw new AppError('evaluate.not-convertible', message, { findings: diagnostics.length })
-  }
+  const { network } = convertModel(model)
   const engine = await context.services.integerEngine()
   const { count, pixels } = images
   const imageSize = pixels.length / count

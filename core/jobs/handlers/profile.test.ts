@@ -110,7 +110,7 @@ describe('profileHandler', () => {
   test('refuses a float model with the reason', async () => {
     const { context } = contextOf(float, imageSet(2))
     const error = await profileHandler.run(profileParams.parse({}), context).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'profile.not-convertible' })
+    expect(error).toMatchObject({ code: 'model.not-convertible' })
     expect((error as Error).message).toMatch(/"small" cannot be converted/)
   })
 

@@ -12,7 +12,7 @@ import { matchClasses } from '../../dataset/match-classes.ts'
 import { countParameters } from '../../graph/parameters.ts'
 import { countMacs } from '../../graph/summary.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
-import { toAkidaNetwork } from '../../quant/export.ts'
+import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, LoadedModel, RunnerServices } from '../handler.ts'
 
 /** Images per call of the integer engine: short enough that messages, pause and cancel come through between two calls. */
@@ -28,7 +28,7 @@ export const profileHandler: JobHandler<ProfileParams> = {
     const model = await services.model(params.model)
     const device = await services.device(params.device)
     const dataset = await findDataset(services, params.data)
-    const { network, diagnostics } = convert(model)
+    const { network, diagnostics } = convertModel(model)
     const { height, width, channels } = model.graph.input
     const images = await services.images(dataset, {
       split: params.split,
@@ -81,20 +81,6 @@ async function findDataset(services: RunnerServices, ref: string | undefined): P
       error,
     )
   }
-}
-
-function convert(model: LoadedModel): { network: AkidaNetwork; diagnostics: Diagnostic[] } {
-  const { network, diagnostics } = toAkidaNetwork(model.graph, model.weights, model.name)
-  if (network) return { network, diagnostics }
-  const reasons = diagnostics.filter(({ severity }) => severity === 'error')
-  const shown = reasons
-    .slice(0, 3)
-    .map(({ subject, message, hint }) => `${subject}: ${message}${hint ? ` ${hint}` : ''}`)
-  throw new AppError(
-    'profile.not-convertible',
-    `"${model.name}" cannot be converted to Akida's integers. ${shown.join(' ')}${reasons.length > 3 ? ` And ${reasons.length - 3} more.` : ''}`,
-    { model: model.name, findings: reasons.length },
-  )
 }
 
 async function runImages(network: AkidaNetwork, images: ImageSet, context: JobContext): Promise<IntegerRun[]> {

@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import type { RunnerServices } from '../../jobs/handler.ts'
 import type { Ask } from '../../jobs/run-job.ts'
 import { readSafetensors } from '../../formats/weights/safetensors.ts'
 import type { TrainEngine } from '../../train/engine.ts'
 import { readDevice } from './devices.ts'
 import { readWholeFile } from './read-file.ts'
+import { resourcesFolder } from '../paths/repository.ts'
+import { writeFolder } from './write-folder.ts'
 
 /** What a job may ask for. Heavy modules are loaded when the first job needs them, so that a runner starts at once. */
 export function createRunnerServices(ask: Ask, onTrainEngine: (engine: TrainEngine) => void): RunnerServices {
@@ -30,6 +33,8 @@ export function createRunnerServices(ask: Ask, onTrainEngine: (engine: TrainEngi
       return loadImages(dataset, options)
     },
     device: async (id) => readDevice(id),
+    resource: (path) => readWholeFile(join(resourcesFolder(), path)),
+    writeFolder,
     readFile: readWholeFile,
     async scanFolder(params, context) {
       const { scanFolder } = await import('../images/scan.ts')

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** The vendor's release that bundles are made for and checked against. */
+export const akidaRelease = '2.19.3'
+
 /** manifest.json of a bundle: what it is, what it was made from, and every other file with size and SHA-256. */
 export const manifestSchema = z.object({
   format: z.literal('netlathe-metatf/1'),

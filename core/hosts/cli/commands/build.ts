@@ -29,7 +29,10 @@ export const buildCommand: Command = {
         seed: number(options, 'seed'),
       })
       const { run, result } = await runJob<BuildResult>(client, 'build', params, output)
-      output.result({ runId: run.id, ...result }, () => `Model ${result.modelId}: ${formatNumber(result.parameters)} parameters`)
+      output.result(
+        { runId: run.id, ...result },
+        () => `Model ${result.modelId}: ${formatNumber(result.parameters)} parameters`,
+      )
       return 0
     })
   },

@@ -9,13 +9,22 @@ export const compareCommand: Command = {
   options: [],
   async run([project = '', first = '', second = ''], _options, output) {
     return withProject(project, async (client) => {
-      const runs: [Run, Run] = [await client.call('runs.get', { run: first }), await client.call('runs.get', { run: second })]
+      const runs: [Run, Run] = [
+        await client.call('runs.get', { run: first }),
+        await client.call('runs.get', { run: second }),
+      ]
       const comparison = compareRuns(...runs)
       output.result({ runs: runs.map(({ id, type, name }) => ({ id, type, name })), ...comparison }, () =>
         [
-          formatTable(['setting', runs[0].name, runs[1].name], comparison.config.map(({ key, values }) => [key, ...values.map((value) => JSON.stringify(value))])),
+          formatTable(
+            ['setting', runs[0].name, runs[1].name],
+            comparison.config.map(({ key, values }) => [key, ...values.map((value) => JSON.stringify(value))]),
+          ),
           '',
-          formatTable(['metric', runs[0].name, runs[1].name, 'change'], comparison.metrics.map(({ key, values, change }) => [key, ...values, change])),
+          formatTable(
+            ['metric', runs[0].name, runs[1].name, 'change'],
+            comparison.metrics.map(({ key, values, change }) => [key, ...values, change]),
+          ),
         ].join('\n'),
       )
       return 0
@@ -38,7 +47,11 @@ function compareRuns(first: Run, second: Run): Comparison {
       .filter(({ values }) => JSON.stringify(values[0]) !== JSON.stringify(values[1])),
     metrics: keys(first.metrics, second.metrics).map((key) => {
       const values = [first.metrics[key] ?? null, second.metrics[key] ?? null] as const
-      return { key, values: [...values], change: values[0] === null || values[1] === null ? null : values[1] - values[0] }
+      return {
+        key,
+        values: [...values],
+        change: values[0] === null || values[1] === null ? null : values[1] - values[0],
+      }
     }),
   }
 }

@@ -11,7 +11,10 @@ export const dataCommand: Command = {
   description: 'Add a folder of images: train/ val/ test/ with a folder per class, or a bare folder of classes',
   options: [
     nameOption,
-    { flags: '--val-ratio <r>', description: 'Share of validation images when the folder has no splits (default: 0.1)' },
+    {
+      flags: '--val-ratio <r>',
+      description: 'Share of validation images when the folder has no splits (default: 0.1)',
+    },
     { flags: '--test-ratio <r>', description: 'Share of test images when the folder has no splits (default: 0.2)' },
     seedOption,
   ],
@@ -25,7 +28,10 @@ export const dataCommand: Command = {
         seed: number(options, 'seed'),
       })
       const { run, result } = await runJob<DataResult>(client, 'data', params, output)
-      output.result({ runId: run.id, datasetId: result.datasetId, ...result.dataset, diagnostics: run.diagnostics }, () => formatDataset(result.datasetId, result.dataset))
+      output.result(
+        { runId: run.id, datasetId: result.datasetId, ...result.dataset, diagnostics: run.diagnostics },
+        () => formatDataset(result.datasetId, result.dataset),
+      )
       return 0
     })
   },
@@ -34,7 +40,10 @@ export const dataCommand: Command = {
 function formatDataset(id: string, dataset: Omit<DatasetInfo, 'id' | 'createdAt'>): string {
   return [
     `Data set ${dataset.name} (${id}): ${dataset.total} images, SHA-256 ${dataset.contentSha256}`,
-    formatTable(['split', ...dataset.classes, 'total'], dataset.counts.map(({ split, perClass, total }) => [split, ...perClass, total])),
+    formatTable(
+      ['split', ...dataset.classes, 'total'],
+      dataset.counts.map(({ split, perClass, total }) => [split, ...perClass, total]),
+    ),
     dataset.unreadable.length === 0 ? 'Every file is readable.' : `Unreadable files: ${dataset.unreadable.length}`,
     ...dataset.unreadable.map(({ path, reason }) => `  ${path}: ${reason}`),
   ].join('\n')

@@ -22,7 +22,9 @@ const sizePx = 48
 export const demoCommand: Command = {
   usage: 'demo',
   description: 'Do the whole experiment on generated images: MobileNetV1 to a pruned 4-bit AkidaNet, with a report',
-  options: [{ flags: '--out <folder>', description: 'Folder for images, project and report (default: a new temporary folder)' }],
+  options: [
+    { flags: '--out <folder>', description: 'Folder for images, project and report (default: a new temporary folder)' },
+  ],
   async run(_args, options, output) {
     const given = text(options, 'out')
     const folder = given === undefined ? await mkdtemp(join(tmpdir(), 'netlathe-demo-')) : resolve(given)
@@ -32,21 +34,58 @@ export const demoCommand: Command = {
     const project = join(folder, 'demo.netlathe')
     await withProject(null, (client) => client.call('project.create', { path: project, overwrite: true }))
     return withProject(project, async (client, _cwdPath, readArtifact) => {
-      const step = <Result>(type: JobType, params: Record<string, unknown>) => runJob<Result>(client, type, params, output)
+      const step = <Result>(type: JobType, params: Record<string, unknown>) =>
+        runJob<Result>(client, type, params, output)
 
       const data = (await step<DataResult>('data', { path: images, name: 'generated' })).result.datasetId
       const built = await step<BuildResult>('build', { architecture: 'mobilenet-v1', size: sizePx, name: 'mobilenet' })
-      const float = await step<TrainResult>('train', { model: built.result.modelId, data, epochs: 6, gammaL1: 1e-5, labelRatio: 1, name: 'mobilenet-trained' })
+      const float = await step<TrainResult>('train', {
+        model: built.result.modelId,
+        data,
+        epochs: 6,
+        gammaL1: 1e-5,
+        labelRatio: 1,
+        name: 'mobilenet-trained',
+      })
       const teacher = float.result.modelId
-      const swapped = await step<SwapResult>('swap', { model: teacher, data, fuse: true, calibrationImages: 500, name: 'akidanet' })
-      const tuned = await step<TrainResult>('train', { model: swapped.result.modelId, data, epochs: 2, teacher, gammaL1: 1e-5, name: 'akidanet-tuned' })
+      const swapped = await step<SwapResult>('swap', {
+        model: teacher,
+        data,
+        fuse: true,
+        calibrationImages: 500,
+        name: 'akidanet',
+      })
+      const tuned = await step<TrainResult>('train', {
+        model: swapped.result.modelId,
+        data,
+        epochs: 2,
+        teacher,
+        gammaL1: 1e-5,
+        name: 'akidanet-tuned',
+      })
 
       const quantise = { data, epochs: 2, teacher, bits: { inputWeights: 8, weights: 4, activations: 4 } }
-      const before = await step<TrainResult>('train', { ...quantise, model: tuned.result.modelId, name: 'akidanet-4bit' })
+      const before = await step<TrainResult>('train', {
+        ...quantise,
+        model: tuned.result.modelId,
+        name: 'akidanet-4bit',
+      })
       const profileBefore = await step<Profile>('profile', { model: before.result.modelId, data, images: 0 })
 
-      const pruned = await step<PruneResult>('prune', { model: tuned.result.modelId, data, ratio: 0.3, teacher, epochsPerStep: 2, name: 'akidanet-pruned' })
-      const after = await step<TrainResult>('train', { ...quantise, model: pruned.result.modelId, activity: { kind: 'l1l2', amplitude: 1e-6 }, name: 'akidanet-pruned-4bit' })
+      const pruned = await step<PruneResult>('prune', {
+        model: tuned.result.modelId,
+        data,
+        ratio: 0.3,
+        teacher,
+        epochsPerStep: 2,
+        name: 'akidanet-pruned',
+      })
+      const after = await step<TrainResult>('train', {
+        ...quantise,
+        model: pruned.result.modelId,
+        activity: { kind: 'l1l2', amplitude: 1e-6 },
+        name: 'akidanet-pruned-4bit',
+      })
       const profileAfter = await step<Profile>('profile', { model: after.result.modelId, data, images: 0 })
 
       const runs = [float, swapped, tuned, before, profileBefore, pruned, after, profileAfter].map(({ run }) => run.id)
@@ -56,17 +95,37 @@ export const demoCommand: Command = {
 
       const models = await client.call('models.list', {})
       const parametersOf = (id: string) => models.find((model) => model.id === id)?.parameters ?? 0
-      const rows = [row('AkidaNet 4-bit', parametersOf(before.result.modelId), profileBefore.run), row('pruned, regularised', parametersOf(after.result.modelId), profileAfter.run)]
-      output.result({ folder, project, reportPath, floatAccuracyRatio: float.result.test?.accuracyRatio, before: rows[0], after: rows[1] }, () =>
-        [
-          formatTable(
-            ['model', 'accuracy (integer)', 'parameters', 'sparsity', 'latency ms', 'FPS', 'energy mJ'],
-            rows.map((entry) => [entry.model, formatPercent(entry.accuracyRatio), entry.parameters, formatPercent(entry.sparsityRatio), entry.latencyMs, entry.framesPerSecond, entry.energyMj]),
-          ),
-          `Float MobileNetV1: ${formatPercent(float.result.test?.accuracyRatio)} on ${formatNumber(float.result.test?.count ?? 0)} test images. Latency, FPS and energy are simulated.`,
-          `Project: ${project}`,
-          `Report:  ${reportPath}`,
-        ].join('\n'),
+      const rows = [
+        row('AkidaNet 4-bit', parametersOf(before.result.modelId), profileBefore.run),
+        row('pruned, regularised', parametersOf(after.result.modelId), profileAfter.run),
+      ]
+      output.result(
+        {
+          folder,
+          project,
+          reportPath,
+          floatAccuracyRatio: float.result.test?.accuracyRatio,
+          before: rows[0],
+          after: rows[1],
+        },
+        () =>
+          [
+            formatTable(
+              ['model', 'accuracy (integer)', 'parameters', 'sparsity', 'latency ms', 'FPS', 'energy mJ'],
+              rows.map((entry) => [
+                entry.model,
+                formatPercent(entry.accuracyRatio),
+                entry.parameters,
+                formatPercent(entry.sparsityRatio),
+                entry.latencyMs,
+                entry.framesPerSecond,
+                entry.energyMj,
+              ]),
+            ),
+            `Float MobileNetV1: ${formatPercent(float.result.test?.accuracyRatio)} on ${formatNumber(float.result.test?.count ?? 0)} test images. Latency, FPS and energy are simulated.`,
+            `Project: ${project}`,
+            `Report:  ${reportPath}`,
+          ].join('\n'),
       )
       return 0
     })

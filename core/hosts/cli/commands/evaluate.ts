@@ -14,7 +14,10 @@ export const evaluateCommand: Command = {
   description: 'Measure the accuracy of a model on one split of a data set',
   options: [
     modelOption,
-    { flags: '--data <data>', description: 'Data set by name or id, or a folder; a bare folder of classes counts as test images' },
+    {
+      flags: '--data <data>',
+      description: 'Data set by name or id, or a folder; a bare folder of classes counts as test images',
+    },
     { flags: '--split <split>', description: 'train, val or test (default: test)' },
     { flags: '--integer', description: "Run Akida's integer arithmetic in the simulator (quantised models)" },
     { flags: '--limit <n>', description: 'At most so many images, balanced between classes' },
@@ -32,7 +35,10 @@ export const evaluateCommand: Command = {
       output.result({ runId: run.id, ...result, accuracy: result.accuracyRatio }, () =>
         [
           `Accuracy ${formatPercent(result.accuracyRatio)} (${result.correct} of ${result.count}, ${result.split}), loss ${result.loss.toFixed(4)}, ${result.arithmetic} arithmetic on ${result.engine}`,
-          formatTable(['class', 'images', 'correct', 'accuracy'], result.perClass.map((row) => [row.name, row.count, row.correct, formatPercent(row.accuracyRatio)])),
+          formatTable(
+            ['class', 'images', 'correct', 'accuracy'],
+            result.perClass.map((row) => [row.name, row.count, row.correct, formatPercent(row.accuracyRatio)]),
+          ),
         ].join('\n'),
       )
       return 0
@@ -44,7 +50,13 @@ export const evaluateCommand: Command = {
 async function datasetOf(client: EngineClient, data: string | undefined, output: Output): Promise<string | undefined> {
   if (data === undefined) return undefined
   const known = await client.call('data.list', {})
-  if (known.some(({ id, name }) => id === data || name === data) || !existsSync(data) || !statSync(data).isDirectory()) return data
-  const { result } = await runJob<DataResult>(client, 'data', { path: resolve(data), valRatio: 0, testRatio: 1 }, output)
+  if (known.some(({ id, name }) => id === data || name === data) || !existsSync(data) || !statSync(data).isDirectory())
+    return data
+  const { result } = await runJob<DataResult>(
+    client,
+    'data',
+    { path: resolve(data), valRatio: 0, testRatio: 1 },
+    output,
+  )
   return result.datasetId
 }

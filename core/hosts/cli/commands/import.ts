@@ -12,14 +12,24 @@ export const importCommand: Command = {
   options: [nameOption],
   async run([project = '', file = ''], options, output) {
     return withProject(project, async (client) => {
-      const { run, result } = await runJob<ImportResult>(client, 'import', given({ path: resolve(file), name: text(options, 'name') }), output)
+      const { run, result } = await runJob<ImportResult>(
+        client,
+        'import',
+        given({ path: resolve(file), name: text(options, 'name') }),
+        output,
+      )
       const model = await client.call('models.get', { model: result.modelId })
-      output.result({ runId: run.id, model: { ...model, graph: undefined }, ...result, diagnostics: run.diagnostics }, () =>
-        [
-          `Model ${model.name} (${model.id}): ${model.layers} layers, ${formatNumber(result.parameters)} parameters`,
-          formatTable(['layer of the file', 'outcome', 'becomes', 'note'], result.layers.map((layer) => [layer.source, layer.outcome, layer.target, layer.message])),
-          ...run.diagnostics.map(({ severity, subject, message }) => `${severity}: ${subject}: ${message}`),
-        ].join('\n'),
+      output.result(
+        { runId: run.id, model: { ...model, graph: undefined }, ...result, diagnostics: run.diagnostics },
+        () =>
+          [
+            `Model ${model.name} (${model.id}): ${model.layers} layers, ${formatNumber(result.parameters)} parameters`,
+            formatTable(
+              ['layer of the file', 'outcome', 'becomes', 'note'],
+              result.layers.map((layer) => [layer.source, layer.outcome, layer.target, layer.message]),
+            ),
+            ...run.diagnostics.map(({ severity, subject, message }) => `${severity}: ${subject}: ${message}`),
+          ].join('\n'),
       )
       return run.diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0
     })

@@ -12,7 +12,11 @@ export const newCommand: Command = {
   async run([path = ''], options, output) {
     const name = text(options, 'name')
     const project = await withProject(null, (client, cwdPath) =>
-      client.call('project.create', { path: cwdPath(path), ...(name && { name }), overwrite: options['overwrite'] === true }),
+      client.call('project.create', {
+        path: cwdPath(path),
+        ...(name && { name }),
+        overwrite: options['overwrite'] === true,
+      }),
     )
     output.result(project, () => `Created ${project.path}`)
     return 0

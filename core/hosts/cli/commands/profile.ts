@@ -33,7 +33,9 @@ export const profileCommand: Command = {
       output.result({ runId: run.id, metrics: run.metrics, ...result }, () =>
         [
           ...(run.layers ? [formatLayers(run.layers)] : []),
-          Object.entries(run.metrics).map(([key, value]) => `${key} ${formatNumber(value)}`).join(', '),
+          Object.entries(run.metrics)
+            .map(([key, value]) => `${key} ${formatNumber(value)}`)
+            .join(', '),
           'Times and energies are simulated.',
           ...run.diagnostics.map(({ severity, subject, message }) => `${severity}: ${subject}: ${message}`),
           `Run ${run.id}`,

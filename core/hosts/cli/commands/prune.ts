@@ -43,7 +43,10 @@ export const pruneCommand: Command = {
       const { run, result } = await runJob<PruneResult>(client, 'prune', params, output)
       output.result({ runId: run.id, ...result, diagnostics: run.diagnostics }, () =>
         [
-          formatTable(['layer', 'filters before', 'after'], result.layers.map((row) => [row.layer, row.filtersBefore, row.filtersAfter])),
+          formatTable(
+            ['layer', 'filters before', 'after'],
+            result.layers.map((row) => [row.layer, row.filtersBefore, row.filtersAfter]),
+          ),
           `Parameters ${formatNumber(result.parametersBefore)} -> ${formatNumber(result.parametersAfter)}, MACs ${formatNumber(result.macsBefore)} -> ${formatNumber(result.macsAfter)}`,
           `Accuracy ${formatPercent(result.before?.accuracyRatio)} -> ${formatPercent(result.after?.accuracyRatio)}`,
           ...run.diagnostics.map(({ severity, subject, message }) => `${severity}: ${subject}: ${message}`),

@@ -1,11 +1,11 @@
-
+import { akidaCommand } from './akida.ts'
 import { buildCommand } from './build.ts'
 import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { dataCommand } from './data.ts'
 import { demoCommand } from './demo.ts'
 import { evaluateCommand } from './evaluate.ts'
-
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { newCommand } from './new.ts'
 import { profileCommand } from './profile.ts'
@@ -32,8 +32,8 @@ export const commands: readonly Command[] = [
   showCommand,
   compareCommand,
   reportCommand,
-
-
+  exportCommand,
+  akidaCommand,
   serveCommand,
   demoCommand,
 ]

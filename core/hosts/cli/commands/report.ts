@@ -14,13 +14,21 @@ export const reportCommand: Command = {
   options: [
     { flags: '--run <run>', description: 'Run id; several separated by commas' },
     { flags: '--format <format>', description: 'html (default), json, csv or markdown' },
-    { flags: '--out <file>', description: 'File to write (default: the report\'s own name in the current folder)' },
+    { flags: '--out <file>', description: "File to write (default: the report's own name in the current folder)" },
   ],
   async run([project = ''], options, output) {
     const format = text(options, 'format') ?? 'html'
     const runs = text(options, 'run')?.split(',')
-    if (!runs) throw new AppError('cli.bad-option', '--run is missing. Name the runs to report; `netlathe runs PROJECT` lists them.', { option: '--run' })
-    if (!isFormat(format)) throw new AppError('cli.bad-option', `--format is "${format}". Allowed: ${formats.join(', ')}.`, { option: '--format' })
+    if (!runs)
+      throw new AppError(
+        'cli.bad-option',
+        '--run is missing. Name the runs to report; `netlathe runs PROJECT` lists them.',
+        { option: '--run' },
+      )
+    if (!isFormat(format))
+      throw new AppError('cli.bad-option', `--format is "${format}". Allowed: ${formats.join(', ')}.`, {
+        option: '--format',
+      })
     return withProject(project, async (client, _cwdPath, readArtifact) => {
       const report = await client.call('report.render', { runs, format })
       const path = resolve(text(options, 'out') ?? report.fileName)

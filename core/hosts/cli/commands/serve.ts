@@ -16,7 +16,15 @@ export const serveCommand: Command = {
   async run([project], options) {
     const port = number(options, 'port')
     const root = text(options, 'root')
-    const child = fork(webEntry, [...(project ? [project] : []), ...(port === undefined ? [] : ['--port', String(port)]), ...(root ? ['--root', root] : [])], { stdio: 'inherit' })
+    const child = fork(
+      webEntry,
+      [
+        ...(project ? [project] : []),
+        ...(port === undefined ? [] : ['--port', String(port)]),
+        ...(root ? ['--root', root] : []),
+      ],
+      { stdio: 'inherit' },
+    )
     const forward = (signal: NodeJS.Signals) => child.kill(signal)
     process.on('SIGINT', forward).on('SIGTERM', forward)
     const [code] = (await once(child, 'exit')) as [number | null]

@@ -21,7 +21,10 @@ function formatRun(run: Run): string {
   return [
     `${run.name} (${run.id}, ${run.type}), finished ${run.createdAt} after ${formatNumber(run.durationMs / 1000)} s`,
     `Netlathe ${environment.netlathe}, ${environment.engine} ${environment.engineVersion}, ${environment.cpu}, seed ${run.seed}, fingerprint ${run.fingerprint}`,
-    formatTable(['setting', 'value'], Object.entries(run.config).map(([key, value]) => [key, JSON.stringify(value)])),
+    formatTable(
+      ['setting', 'value'],
+      Object.entries(run.config).map(([key, value]) => [key, JSON.stringify(value)]),
+    ),
     '',
     formatTable(['metric', 'value'], Object.entries(run.metrics)),
     ...(run.layers ? ['', formatLayers(run.layers)] : []),
@@ -31,5 +34,8 @@ function formatRun(run: Run): string {
 
 export function formatLayers({ columns, rows }: NonNullable<Run['layers']>): string {
   const head = columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`))
-  return formatTable(['layer', ...head], rows.map(({ layer, values }) => [layer, ...columns.map(({ key }) => values[key])]))
+  return formatTable(
+    ['layer', ...head],
+    rows.map(({ layer, values }) => [layer, ...columns.map(({ key }) => values[key])]),
+  )
 }

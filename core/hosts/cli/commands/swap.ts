@@ -33,7 +33,10 @@ export const swapCommand: Command = {
       const { run, result } = await runJob<SwapResult>(client, 'swap', params, output)
       output.result({ runId: run.id, ...result, diagnostics: run.diagnostics }, () =>
         [
-          formatTable(['layer', 'from', 'to', 'weights', 'fit error'], result.layers.map((row) => [row.layer, row.from, row.to, row.method, formatPercent(row.relativeError)])),
+          formatTable(
+            ['layer', 'from', 'to', 'weights', 'fit error'],
+            result.layers.map((row) => [row.layer, row.from, row.to, row.method, formatPercent(row.relativeError)]),
+          ),
           `Parameters ${formatNumber(result.parametersBefore)} -> ${formatNumber(result.parametersAfter)}, MACs ${formatNumber(result.macsBefore)} -> ${formatNumber(result.macsAfter)}`,
           `Accuracy ${formatPercent(result.before?.accuracyRatio)} -> ${formatPercent(result.after?.accuracyRatio)}`,
           `Model ${result.modelId}`,
