@@ -6,7 +6,7 @@ import { newId } from '../node/blobs/new-id.ts'
 import { lockDatabase, useWriteAheadLog } from '../node/sqlite/open-database.ts'
 import { createProjectStore } from '../node/sqlite/project-store.ts'
 import { systemClock } from '../node/system-clock.ts'
-import type { ProjectStore } from '../ports/project-store.ts'
+import type { ProjectStore, StoredJob } from '../ports/project-store.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { createCountingHandler } from '../testing/counting-handler.ts'
 import { createMemoryRunners, type MemoryRunners } from '../testing/memory-runner.ts'
@@ -158,7 +158,7 @@ describe('pause and cancel', () => {
   test('a paused job stands still and goes on', async () => {
     const studio = open(createCountingHandler(2))
     const { id } = studio.scheduler.start('build', params(60))
-    await until(() => (studio.scheduler.get(id).progressRatio ?? 0) > 0)
+    await until(() => (studio.scheduler.get(id).progressRatio ?? 0) > 0.1)
     expect(studio.scheduler.pause(id)).toMatchObject({ state: 'paused', secondsLeft: null })
     await new Promise((resolve) => setTimeout(resolve, 150))
     const rest = studio.store.getCheckpoint(id)!.state['done']
@@ -239,6 +239,25 @@ describe('failure', () => {
       /architecture: .*; alpha: /,
     )
     expect(studio.scheduler.list()).toEqual([])
+  })
+
+  test('a message of the runner that cannot be stored ends its job, not the engine', async () => {
+    const studio = open(createCountingHandler(1))
+    const { store } = studio
+    const saveJob = store.saveJob.bind(store)
+    Object.assign(store, {
+      saveJob(job: StoredJob): void {
+        // Known once the runner has accepted the job.
+        if (job.recovery !== null) throw new AppError('project.disk-full', 'There is no space left.')
+        saveJob(job)
+      },
+    })
+    const { id } = studio.scheduler.start('build', params(5))
+    await until(() => stateOf(studio, id) === 'failed')
+    expect(studio.scheduler.get(id).error!.code).toBe('project.disk-full')
+    Object.assign(store, { saveJob })
+    const next = studio.scheduler.start('build', params(5)).id
+    await until(() => stateOf(studio, next) === 'succeeded')
   })
 
   test.each([0, 1, 2, 4, 8, 60])(
