@@ -131,6 +131,6 @@ describe('the evaluation job', () => {
     const result = (await run(false)).result as unknown as EvaluateResult
     expect(result).toMatchObject({ arithmetic: 'float', engine: engine.name, count: 20 })
     expect(result.predictions).toHaveLength(20)
-    await expect(run(true)).rejects.toThrow('cannot be converted to integers')
+    await expect(run(true)).rejects.toThrow("cannot be converted to Akida's integers")
   })
 })
