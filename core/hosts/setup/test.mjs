@@ -2,7 +2,7 @@ import { ensureSetUp } from './ensure.mjs'
 import { ensureRenderer } from './lib/built.mjs'
 import { runCaptured } from './lib/child.mjs'
 import { findElectron, hasDisplay } from './lib/desktop.mjs'
-import { runMain } from './lib/log.mjs'
+import { SetupError, runMain } from './lib/log.mjs'
 import { childEnv } from './lib/node24.mjs'
 import { inRoot, rootDir } from './lib/paths.mjs'
 import { obtainBrowser } from './stages/browser.mjs'
@@ -57,17 +57,22 @@ const stages = {
   },
 }
 
+/**
+ * Lanes side by side, each with its stages in order: what takes about one core shares the machine, what takes all of it runs alone. The
+ * browser's specs need what the build makes; the vendor's Python runs beside them.
+ */
+const plan = [[['imports', 'lint'], ['types']], [['unit', 'build']], [['e2e', 'electron'], ['akida']]]
+
 // `npm test`: everything, with one line of totals at the end.
 await runMain(async (args) => {
   // The studio is built by the stages that need it: a build that fails is a failure like another.
   const { node, engine } = await ensureSetUp({ renderer: false })
   console.log(engine === 'native' ? 'Engine: native (tfjs-node).' : 'Engine: WebAssembly.')
-  const names = Object.keys(stages).filter((name) => args.length === 0 || args.includes(name))
+  const unknown = args.find((name) => !Object.hasOwn(stages, name))
+  if (unknown) throw new SetupError(`There is no stage "${unknown}".`, `Stages: ${Object.keys(stages).join(', ')}.`)
+  const names = args.length === 0 ? Object.keys(stages) : args
   const results = []
-  // Lint and types take one core each and print only at their end: side by side. The others use all cores.
-  const [first, rest] = [names.filter(isQuiet), names.filter((name) => !isQuiet(name))]
-  results.push(...(await Promise.all(first.map((name) => runStage(name, node)))))
-  for (const name of rest) results.push(await runStage(name, node))
+  for (const lanes of plan) results.push(...(await Promise.all(lanes.map((lane) => runLane(lane, names, node)))).flat())
   const total = sumResults(results)
   if (total.skips.length) console.log(`\nSkipped:\n${total.skips.map((line) => `  ${line}`).join('\n')}`)
   if (total.problems.length) console.log(`\nFailed:\n${total.problems.join('\n\n')}`)
@@ -75,8 +80,11 @@ await runMain(async (args) => {
   return total.failed === 0 ? 0 : 1
 })
 
-function isQuiet(name) {
-  return name === 'lint' || name === 'types' || name === 'imports'
+/** Runs the stages of a lane that were asked for, one after the other. */
+async function runLane(lane, names, node) {
+  const results = []
+  for (const name of lane.filter((each) => names.includes(each))) results.push(await runStage(name, node))
+  return results
 }
 
 async function runStage(name, node) {
