@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '../../../core/graph/types.ts'
+import { keptFilters as jobKeptFilters } from '../../../core/prune/plan.ts'
 import { collapseWarnings } from './collapse-warnings.ts'
 import {
   defaultLayers,
@@ -37,11 +38,17 @@ const graph: Graph = {
 }
 
 describe('kept filters', () => {
+  it('follow the same rule as the job', () => {
+    for (const filters of [1, 3, 4, 8, 13, 64, 256])
+      for (const ratio of [0.05, 0.2, 0.31, 0.5, 0.95])
+        for (const multiple of [1, 4, 8])
+          expect(keptFilters(filters, ratio, multiple)).toBe(jobKeptFilters(filters, ratio, multiple))
+  })
   it.each([
-    [64, 0.2, 1, 52],
+    [64, 0.2, 1, 51],
     [64, 0.2, 8, 56],
     [10, 0.3, 1, 7],
-    [8, 0.95, 1, 1],
+    [8, 0.95, 1, 4],
     [8, 0.9, 16, 8],
     [4, 0, 8, 4],
   ])('%d filters less %d, multiple of %d: %d stay', (filters, ratio, multiple, kept) =>
@@ -91,7 +98,7 @@ describe('warnings', () => {
     expect(collapseWarnings(forecastPlan(graph, {}, 1), { ...tuned, hasData: false })).toEqual([])
   })
   it('name a layer that keeps too little', () => {
-    expect(collapseWarnings(forecastPlan(graph, { b: 0.9 }, 1), tuned).join()).toContain('b keeps 2 filters')
+    expect(collapseWarnings(forecastPlan(graph, { b: 0.9 }, 1), tuned).join()).toContain('b keeps 4 filters')
   })
   it('speak up when a cut is not tuned, too deep, or not measured', () => {
     const forecast = forecastPlan(graph, { b: 0.5, c: 0.5 }, 1)

@@ -30,34 +30,38 @@ export type PlanForecast = {
   macsAfter: number
 }
 
-/** Layers that have filters. */
+/** Every layer but the last, whose outputs are the classes. */
 export function prunableLayers(graph: Graph): Layer[] {
-  return graph.layers.filter((layer) => layer.type !== 'dense')
+  return graph.layers.slice(0, -1)
 }
 
 /** What a plan touches unless told otherwise: all layers with filters but the first and the last of them. */
 export function defaultLayers(graph: Graph): string[] {
   return prunableLayers(graph)
+    .filter(({ type }) => type !== 'dense')
     .slice(1, -1)
     .map(({ name }) => name)
 }
 
-/** Filters left of `filters` when `ratio` of them go, rounded up to a multiple; never none, never more than there were. */
+/** Filters that always stay in a layer; the pruning job keeps as many (`core/prune/plan.ts`). */
+const minimumFilters = 4
+
+/** Filters left of `filters` when `ratio` of them go: rounded to the nearest, then up to a multiple. The same rule as the job's. */
 export function keptFilters(filters: number, ratio: number, multipleOf: number): number {
-  const kept = filters - Math.floor(filters * ratio + 1e-9)
-  const rounded = Math.ceil(kept / multipleOf) * multipleOf
-  return Math.max(1, Math.min(filters, rounded))
+  const rounded = Math.ceil(Math.round(filters * (1 - ratio)) / multipleOf) * multipleOf
+  return Math.min(filters, Math.max(rounded, minimumFilters))
 }
 
 /** Counts of the network the plan would leave. Removing filters also shrinks the input of the next layer. */
 export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number): PlanForecast {
   const cut: Graph = {
     ...graph,
-    layers: graph.layers.map((layer) =>
-      layer.type === 'dense'
-        ? layer
-        : { ...layer, filters: keptFilters(layer.filters, plan[layer.name] ?? 0, multipleOf) },
-    ),
+    layers: graph.layers.map((layer, index) => {
+      const ratio = plan[layer.name] ?? 0
+      if (index === graph.layers.length - 1 || ratio === 0) return layer
+      if (layer.type === 'dense') return { ...layer, units: keptFilters(layer.units, ratio, multipleOf) }
+      return { ...layer, filters: keptFilters(layer.filters, ratio, multipleOf) }
+    }),
   }
   const before = summariseGraph(graph)
   const after = summariseGraph(cut)
@@ -74,7 +78,7 @@ export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number):
       parametersAfter: left?.parameters ?? row.parameters,
       macsBefore: row.macs,
       macsAfter: left?.macs ?? row.macs,
-      isPrunable: row.type !== 'dense',
+      isPrunable: index < before.layers.length - 1,
     }
   })
   const prunable = rows.filter(({ isPrunable }) => isPrunable)
