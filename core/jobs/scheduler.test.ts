@@ -305,20 +305,24 @@ const bulky: JobHandler<never> = {
 
 describe('recovery', () => {
   test('a runner that dies is replaced and the job goes on from its checkpoint', async () => {
-    const studio = open(createCountingHandler(2))
-    const { id } = studio.scheduler.start('build', params(30))
-    await until(() => (studio.scheduler.get(id).progressRatio ?? 0) > 0.2)
+    const studio = open(createCountingHandler(60))
+    const { id } = studio.scheduler.start('build', params(12))
+    // Beyond a checkpoint, which is stored after every third step.
+    await until(() => {
+      const step = studio.points.at(-1)?.points['count']?.at(-1)?.[0] ?? 0
+      return step > 4 && step % 3 !== 0
+    })
     studio.runners.crash('signal SIGSEGV')
     await until(() => stateOf(studio, id) === 'succeeded')
     const run = studio.store.getRun(studio.scheduler.get(id).runId!)!
     const [first, second] = (run.result as { begins: number[] }).begins as [number, number]
     expect(first).toBe(0)
     expect(second).toBeGreaterThan(0)
-    expect(run.metrics).toMatchObject({ steps: 30, counter: second })
+    expect(run.metrics).toMatchObject({ steps: 12, counter: second })
     expect(studio.scheduler.get(id).attempt).toBe(2)
     expect(studio.scheduler.log(id)[0]!.message).toContain('signal SIGSEGV')
     // Points before and after, none twice.
-    expect(run.series[0]!.points.map(([x]) => x)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+    expect(run.series[0]!.points.map(([x]) => x)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1))
   })
 
   test('a handler that cannot resume starts again, one that must not is interrupted', async () => {
