@@ -30,7 +30,7 @@ function openPort(bridge: PreloadBridge): Transport {
     const port = event.ports[0]
     if (event.source !== window || event.data !== enginePortMessage || !port) return
     window.removeEventListener('message', receive)
-    pending.open(createPortTransport(port as unknown as Parameters<typeof createPortTransport>[0]))
+    pending.open(createPortTransport(port))
   }
   window.addEventListener('message', receive)
   bridge.requestEnginePort()

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch, type ShallowRef } from 'vue'
 import type { Profile } from '../../../core/akida/profile.ts'
 import type { Diagnostic } from '../../../core/base/diagnostic.ts'
 import { diffGraphs } from '../../../core/graph/diff.ts'
@@ -81,10 +81,10 @@ export const useModelViewStore = defineStore('model-view', () => {
 
   watch(
     () => documents.baseModelId,
-    (id) => loadInto(base, id),
+    (id) => loadInto(base, id, () => documents.baseModelId),
     { immediate: true },
   )
-  watch(compareId, (id) => loadInto(compared, id || null))
+  watch(compareId, (id) => loadInto(compared, id || null, () => compareId.value))
   watch([() => documents.baseModelId, () => runs.list], ([id]) => loadProfile(profile, id), { immediate: true })
   watch([compareId, () => runs.list], ([id]) => loadProfile(comparedProfile, id || null))
   watch(
@@ -94,19 +94,19 @@ export const useModelViewStore = defineStore('model-view', () => {
     },
   )
 
-  function loadInto(target: typeof base, id: string | null): void {
+  /** What arrives after another version was asked for is dropped. */
+  function loadInto(target: ShallowRef<ModelVersion | null>, id: string | null, wanted: () => string | null): void {
     if (target.value?.id === id) return
     target.value = null
     if (!id) return
     models
       .get(id)
       .then((version) => {
-        const wanted = target === base ? documents.baseModelId : compareId.value
-        if (version.id === wanted) target.value = version
+        if (version.id === wanted()) target.value = version
       })
       .catch(announceError)
   }
-  function loadProfile(target: typeof profile, modelId: string | null): void {
+  function loadProfile(target: ShallowRef<Profile | null>, modelId: string | null): void {
     const run = modelId ? runs.newestFor(modelId, 'profile') : null
     if (!run) {
       target.value = null
