@@ -111,9 +111,40 @@ describe('conversion to integers', () => {
     expect(paddingOf(1 / 255, 0)).toBe(0)
     expect(codesOf({ ...graph, input: { ...graph.input, scale: 1 / 127.5, offset: -1 } })).toEqual(['quant.input-scaling'])
   })
-  it('reports thresholds that the registers cannot hold', () => {
+  it('gives dead and nearly dead filters values that fit the registers', () => {
     const values: Record<string, Weights[string]> = { ...weights() }
-    values['layer_2/beta'] = { shape: values['layer_2/beta']!.shape, data: values['layer_2/beta']!.data.map((_, index) => (index === 0 ? -1e6 : 0)) }
-    expect(toAkidaNetwork(graph, values).diagnostics).toMatchObject([{ code: 'quant.threshold-range', subject: 'separable_2', values: { filters: '0' } }])
+    for (const [index, id] of ['layer_0', 'layer_1', 'layer_2', 'layer_3', 'layer_4'].entries()) {
+      const name = `${id}/${index === 2 || index === 3 ? 'pointwise' : 'kernel'}`
+      const { shape, data } = values[name]!
+      const filters = shape.at(-1)!
+      const factors = [1e-30, 1e-12, 1e-5]
+      values[name] = { shape, data: data.map((value, position) => value * (factors[position % filters] ?? 1)) }
+    }
+    const far = (name: string, value: number) => (values[name] = { ...values[name]!, data: values[name]!.data.map((old, index) => (index === 3 ? value : old)) })
+    far('layer_1/beta', -1e5)
+    far('layer_2/beta', 1e4)
+    const { network, diagnostics } = toAkidaNetwork(graph, values)
+    expect(diagnostics).toEqual([])
+    for (const layer of network!.layers) {
+      if (layer.type === 'input_data') continue
+      const [mostThreshold, mostStep] = layer.type === 'input_conv' ? [2 ** 23, 1_048_575] : [2 ** 19, 65_535]
+      expect([...layer.threshold].every((value) => value >= -mostThreshold && value < mostThreshold), layer.name).toBe(true)
+      if (layer.activation) expect([...layer.actStep].every((value) => value >= 1 / 16 && value <= mostStep), layer.name).toBe(true)
+      const kernel = layer.type === 'sep' ? layer.wPw : layer.w
+      const filters = kernel.shape[3]
+      const dead = [...kernel.values].filter((_, position) => position % filters === 0)
+      expect(dead.every((code) => code === 0), `${layer.name}, dead filter`).toBe(true)
+      if (filters <= 3) continue
+      const alive = [...kernel.values].filter((_, position) => position % filters === filters - 1)
+      expect(alive.some((code) => code !== 0), `${layer.name}, other filters`).toBe(true)
+    }
+  })
+
+  it('reports steps that the registers cannot hold', () => {
+    const values: Record<string, Weights[string]> = { ...weights() }
+    values['layer_2/step'] = { shape: [], data: Float32Array.of(1e-6) }
+    const codes = toAkidaNetwork(graph, values).diagnostics.map(({ code, subject }) => `${code} ${subject}`)
+    expect(codes).toEqual(['quant.step-range separable_2', 'quant.step-range separable_3'].slice(0, codes.length))
+    expect(codes).toContain('quant.step-range separable_2')
   })
 })

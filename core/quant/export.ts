@@ -1,8 +1,9 @@
 import type { AkidaLayer, AkidaNetwork, ConvolutionFields, Kernel, NeuralLayerFields } from '../akida/network.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { layerShapes, type LayerShapes, type MapShape } from '../graph/shapes.ts'
-import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
+import type { ConvLayer, DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
+import { fieldRoom, smallestShift } from './chip-fields.ts'
 import { checkExportable, zeroPixel } from './export-checks.ts'
 import { checkFields } from './field-checks.ts'
 import { foldBatchNorm } from './fold.ts'
@@ -21,7 +22,8 @@ type Incoming = {
 /**
  * The integer network of Akida 1 that a quantised model stands for: weights, thresholds and activation steps as the vendor's converter
  * makes them (design/akida.md, "From float to integers"; equal to reference/golden/quantise). `network` is null when the
- * structure cannot be converted; values outside the chip's fields are reported and kept as they are.
+ * structure cannot be converted. Scales of nearly dead filters are capped, so that their thresholds and steps fit the chip's registers; values
+ * that do not fit even so are reported and kept.
  */
 export function toAkidaNetwork(graph: Graph, weights: Weights, name = 'network'): AkidaExport {
   const problems = checkExportable(graph, weights)
@@ -46,13 +48,16 @@ function convertLayer(graph: Graph, { layer, input, convolved }: LayerShapes, we
   const pooledPixels = layer.globalAverage === 'before-activation' ? convolved.height * convolved.width : 1
   if (layer.type === 'separable') {
     const depthwise = quantisePerLayer(weights[`${layer.id}/depthwise`]!, bits)
-    const pointwise = quantisePerFilter(weights[`${layer.id}/pointwise`]!, scale, bits)
+    const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit * depthwise.scales[0]!, pooledPixels, room: fieldRoom(false, 0, layer.bits!.activations) })
+    const pointwise = quantisePerFilter(weights[`${layer.id}/pointwise`]!, scale, bits, caps)
     const scales = pointwise.scales.map((value) => value * depthwise.scales[0]!)
     const w: Kernel = { shape: [size, size, input.channels, 1], values: flipKernel(depthwise.codes, size) }
     const wPw: Kernel = { shape: [1, 1, input.channels, layer.filters], values: pointwise.codes }
     return { type: 'sep', ...convolutionFields(layer), ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels }), w, wPw }
   }
-  const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, bits)
+  const room = fieldRoom(isInput, size * size * input.channels, layer.bits!.activations)
+  const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels, room })
+  const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, bits, caps)
   const zeroSums = isInput ? filterSums(codes, layer.filters).map((sum) => sum * incoming.zeroCode) : undefined
   const fields = { ...convolutionFields(layer), ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels, ...(zeroSums ? { zeroSums } : {}) }) }
   const shape = [size, size, input.channels, layer.filters] as const
@@ -63,7 +68,8 @@ function convertLayer(graph: Graph, { layer, input, convolved }: LayerShapes, we
 
 function convertDense(layer: DenseLayer, input: MapShape, weights: Weights, incoming: Incoming): AkidaLayer {
   const { scale, shift } = foldBatchNorm(layer, weights)
-  const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, layer.bits!.weights)
+  const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels: 1, room: fieldRoom(false, 0, layer.bits!.activations) })
+  const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, layer.bits!.weights, caps)
   const values = denseToAkida(codes, input, layer.units)
   const shape = [1, 1, input.height * input.width * input.channels, layer.units] as const
   return { type: 'fc', ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels: 1 }), w: { shape, values } }
@@ -100,6 +106,18 @@ function activationFields(layer: ConvLayer | SeparableLayer | DenseLayer, weight
   // The chip widens a stored step by 2^(4 - bits): a level of fewer bits covers as much as several of four bits.
   const actStep = potentialsPerUnit.map((unit) => (activation ? (unit * step) / 2 ** (4 - Math.min(4, bits)) : unit))
   return { name: layer.name, weightsBits: layer.bits!.weights, actBits: bits === 8 ? 4 : bits, activation, threshold, actStep }
+}
+
+type CapInput = { shift: Float32Array; codesPerUnit: number; pooledPixels: number; room: { threshold: number; step: number } }
+
+/** Largest scale per filter at which its threshold and step fit the chip's registers. `forward` caps the same way in training. */
+function scaleCaps(layer: Layer, weights: Weights, { shift, codesPerUnit, pooledPixels, room }: CapInput): Float32Array {
+  const step = layer.activation === 'none' ? 0 : weights[`${layer.id}/step`]!.data[0]!
+  return shift.map((value) => {
+    const byThreshold = room.threshold / Math.max(smallestShift, Math.abs(step / 2 - value))
+    const byStep = step > 0 ? room.step / step : Infinity
+    return Math.min(byThreshold, byStep) / (codesPerUnit * pooledPixels)
+  })
 }
 
 function filterSums(codes: Int8Array, filters: number): number[] {

@@ -1,12 +1,6 @@
 import type { AkidaNetwork, NeuralLayer } from '../akida/network.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
-
-/** Thresholds are signed 20 bits, 24 in the input convolution; steps at most 65,535, there 1,048,575 (design/akida.md). */
-const limits = {
-  input_conv: { threshold: 2 ** 23, actStep: 1_048_575 },
-  other: { threshold: 2 ** 19, actStep: 65_535 },
-} as const
-const smallestStep = 1 / 16
+import { chipFields } from './chip-fields.ts'
 
 /** Filters whose threshold or step the chip's registers cannot hold. Nothing is clipped: the layer would not map. */
 export function checkFields(network: AkidaNetwork): Diagnostic[] {
@@ -14,7 +8,7 @@ export function checkFields(network: AkidaNetwork): Diagnostic[] {
 }
 
 function checkThreshold(layer: NeuralLayer): Diagnostic[] {
-  const { threshold: limit } = limits[layer.type === 'input_conv' ? 'input_conv' : 'other']
+  const { threshold: limit } = chipFields[layer.type === 'input_conv' ? 'input' : 'other']
   const filters = indicesOf(layer.threshold, (value) => value < -limit || value >= limit)
   if (filters.length === 0) return []
   const message = `Thresholds of ${layer.name} leave the range ${-limit} to ${limit - 1} in ${filters.length} filters (first: ${filters[0]}).`
@@ -23,8 +17,8 @@ function checkThreshold(layer: NeuralLayer): Diagnostic[] {
 
 function checkStep(layer: NeuralLayer): Diagnostic[] {
   if (!layer.activation) return []
-  const { actStep: limit } = limits[layer.type === 'input_conv' ? 'input_conv' : 'other']
-  const filters = indicesOf(layer.actStep, (value) => value < smallestStep || value > limit)
+  const { actStep: limit } = chipFields[layer.type === 'input_conv' ? 'input' : 'other']
+  const filters = indicesOf(layer.actStep, (value) => value < chipFields.smallestStep || value > limit)
   if (filters.length === 0) return []
   const message = `Activation steps of ${layer.name} leave the range 1/16 to ${limit} in ${filters.length} filters (first: ${filters[0]}).`
   return [finding('quant.step-range', layer.name, message, 'Calibrate the activation steps again.', filters)]

@@ -5,19 +5,22 @@ import { roundHalfEven } from './rounding.ts'
 
 export type QuantisedKernel = {
   codes: Int8Array
-  /** f = top / max|w| per filter, or one value for a depthwise kernel; code = round(w f). 1 for a filter of zeros. */
+  /**
+   * f = top / max|w| per filter, or one value for a depthwise kernel; code = round(w f). 1 for a filter of zeros. Less where threshold or
+   * step would not fit the chip otherwise: nearly dead filters get small codes, dead ones zeros.
+   */
   scales: Float32Array
 }
 
-/** One scale per filter (last axis). `foldedScale` multiplies every filter first. */
-export function quantisePerFilter(kernel: Tensor, foldedScale: Float32Array, bits: WeightBits): QuantisedKernel {
+/** One scale per filter (last axis), at most `caps`. `foldedScale` multiplies every filter first. */
+export function quantisePerFilter(kernel: Tensor, foldedScale: Float32Array, bits: WeightBits, caps?: Float32Array): QuantisedKernel {
   const filters = kernel.shape.at(-1)!
   const folded = kernel.data.map((value, index) => value * foldedScale[index % filters]!)
   const largest = new Float32Array(filters)
   folded.forEach((value, index) => {
     largest[index % filters] = Math.max(largest[index % filters]!, Math.abs(value))
   })
-  const scales = largest.map((value) => (value > 0 ? topWeight(bits) / value : 1))
+  const scales = largest.map((value, filter) => Math.min(value > 0 ? topWeight(bits) / value : 1, caps?.[filter] ?? Infinity))
   return { codes: codesOf(folded, (index) => scales[index % filters]!, bits), scales }
 }
 
