@@ -101,7 +101,7 @@ async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine): Prom
       const moment = tf.tidy(() => {
         const adjusted = letGo(tf, rows, targets[index]!, fit, affine, job.target)
         return tf.matMul(
-          tf.concat([rows as tfc.Tensor2D, tf.ones([rows.shape[0], 1]) as tfc.Tensor2D], 1),
+          tf.concat([rows as tfc.Tensor2D, tf.ones<tfc.Rank.R2>([rows.shape[0], 1])], 1),
           adjusted,
           true,
           false,

@@ -24,8 +24,9 @@ export const pruneParams = z.object({
   multipleOf: z.number().int().min(1).max(64).default(1),
   /** Fine-tuning after each cut; 0 for none. */
   epochsPerStep: z.number().int().min(0).max(1000).default(1),
+  /** Peak learning rate of the fine-tuning; default 3e-4. */
   learningRate: z.number().positive().max(10).optional(),
-  /** Whose soft labels the fine-tuning learns beside the true ones. Absent: the model as it was before the cut. */
+  /** Whose soft labels the fine-tuning learns. Absent: the model as it was before the cut. */
   teacher: modelRef.optional(),
   limit: z.number().int().min(0).default(0),
   name: z.string().min(1).max(100).optional(),

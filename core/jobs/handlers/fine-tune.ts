@@ -12,12 +12,13 @@ export type FineTune = (
   progress: { from: number; to: number; label: string },
 ) => Promise<{ model: Model; series: Series[] }>
 
-/** Weight of the true labels beside the teacher's: labels alone lose what a small data set does not teach. */
-const labelRatio = 0.2
+/** Lower than in training from scratch: a few epochs repair what a cut did (vww, 20 % cut, 3 epochs: 77.2 % against 75.2 % with 1e-3). */
+const defaultLearningRate = 3e-4
 
 /**
- * Training after a cut: one learning-rate schedule per cut, with the named teacher or, without one, the model from before pruning. Gives
- * the model back as it is without data or epochs.
+ * Training after a cut: one learning-rate schedule per cut, on the soft labels of the named teacher or, without one, of the model from
+ * before pruning (true labels of a small data set lose what the model learned from a larger one).
+ * Gives the model back as it is without data or epochs.
  */
 export async function createFineTuner(
   context: JobContext,
@@ -40,8 +41,7 @@ export async function createFineTuner(
   if (engine.hint) context.log(engine.hint, 'warning')
   const config = trainParams.parse({
     epochs: params.epochsPerStep,
-    learningRate: params.learningRate,
-    labelRatio,
+    learningRate: params.learningRate ?? defaultLearningRate,
     seed: params.seed,
   })
   return (model, progress) => trainModel(context, { engine, model, config, train, validation, teacher, progress })
