@@ -113,7 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
     sha256,
     async writeDemoImages(target) {
       const { writeDemoImages } = await import('../node/images/demo.ts')
-      await writeDemoImages(target)
+      await writeDemoImages(target, { sizePx: 48 })
     },
     samplePath: () => freePath(join(homedir(), 'Netlathe'), 'sample'),
   })

@@ -59,14 +59,9 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
       await deps.writeDemoImages(folder)
       const { scheduler } = session.project()
       scheduler.start('data', { path: folder, name: 'demo' })
-      scheduler.start('build', {
-        architecture: 'akidanet',
-        style: 'fused',
-        size: 64,
-        classes: ['not_person', 'person'],
-        name: 'starting-point',
-      })
-      const { id } = scheduler.start('train', { epochs: 3, name: 'sample' })
+      // The starting point of the whole path: a float MobileNet, whose separable layers can be swapped.
+      scheduler.start('build', { architecture: 'mobilenet-v1', size: 48, name: 'mobilenet' })
+      const { id } = scheduler.start('train', { epochs: 6, gammaL1: 1e-5, name: 'sample' })
       return { project, jobId: id }
     },
 
