@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { ActivationBits, WeightBits } from '../graph/types.ts'
 import { levelsGradKernel, levelsKernel } from '../tensor/kernel-names.ts'
 import { runKernel } from '../tensor/ops.ts'
+import { smallestShift } from './chip-fields.ts'
 
 type Tf = typeof tfc
 
@@ -17,24 +18,60 @@ export function topLevel(bits: ActivationBits): number {
 }
 
 /**
- * Weights rounded to the codes they will have, as floats in their own unit: round(w f) / f with f = top / max|w|, per filter (last axis)
- * or, for depthwise kernels, per layer, because Akida has one scale there. Straight-through gradient.
- * Batch normalisation scales whole filters, so it changes f and not the codes: no folding is needed here.
+ * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale. Straight-through gradient. `scale` comes from
+ * `kernelScale` or `filterScales`.
  */
-export function fakeQuantiseWeights(tf: Tf, weights: Tensor, bits: WeightBits, scope: 'per-filter' | 'per-layer'): Tensor {
-  const quantise = tf.customGrad((w) => {
-    const { codes, scale } = weightCodes(tf, w as Tensor, bits, scope)
-    return { value: tf.mul(codes, tf.reciprocal(scale)), gradFunc: (dy: Tensor) => dy }
-  })
+export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor): Tensor {
+  const quantise = tf.customGrad((w) => ({
+    value: tf.mul(tf.round(tf.mul(w as Tensor, scale)), tf.reciprocal(scale)),
+    gradFunc: (dy: Tensor) => dy,
+  }))
   return quantise(weights)
 }
 
-/** Integer codes of weights (as floats) and their scale f: code = round(w f). A filter of zeros has scale 1. */
-export function weightCodes(tf: Tf, w: Tensor, bits: WeightBits, scope: 'per-filter' | 'per-layer'): { codes: Tensor; scale: Tensor } {
-  const axes = scope === 'per-layer' ? undefined : Array.from({ length: w.rank - 1 }, (_, axis) => axis)
-  const largest = tf.max(tf.abs(w), axes, true)
-  const scale = tf.where(tf.greater(largest, 0), tf.mul(tf.reciprocal(tf.maximum(largest, 1e-30)), topWeight(bits)), tf.onesLike(largest))
-  return { codes: tf.round(tf.mul(w, scale)), scale }
+/** top / max|w| over the whole kernel: Akida has one scale for a depthwise kernel. A scalar; 1 for a kernel of zeros. */
+export function kernelScale(tf: Tf, w: Tensor, bits: WeightBits): Tensor {
+  return scaleOf(tf, tf.max(tf.abs(w)), bits)
+}
+
+function scaleOf(tf: Tf, largest: Tensor, bits: WeightBits): Tensor {
+  const scale = tf.mul(tf.reciprocal(tf.maximum(largest, tiniest)), topWeight(bits))
+  return tf.where(tf.greater(largest, 0), scale, tf.onesLike(largest))
+}
+
+/** Keeps reciprocals of float32 finite. */
+const tiniest = 1e-30
+
+export type FilterContext = {
+  /** Batch normalisation: y = sum * scale + shift, per filter or scalars. */
+  scale: Tensor
+  shift: Tensor
+  /** Codes of the layer's input per real unit, times the depthwise scale where there is one. */
+  codesPerUnit: Tensor
+  pooledPixels: number
+  /** Null without activation. */
+  step: Tensor | null
+  room: { threshold: number; step: number }
+}
+
+/**
+ * Scales of a kernel per filter (last axis), capped as in the export so that thresholds and steps fit the chip. `own`: codes per unit of the kernel's
+ * weights; `potentialsPerUnit`: potentials per unit of the normalised output, G in d.
+ */
+export function filterScales(tf: Tf, w: Tensor, bits: WeightBits, context: FilterContext): { own: Tensor; potentialsPerUnit: Tensor } {
+  const { scale, shift, codesPerUnit, pooledPixels, step, room } = context
+  const largest = tf.max(
+    tf.abs(w),
+    Array.from({ length: w.rank - 1 }, (_, axis) => axis),
+  )
+  const size = tf.abs(scale)
+  const folded = scaleOf(tf, tf.mul(largest, size), bits)
+  const middle = step ? tf.sub(tf.mul(step, 0.5), shift) : shift
+  const byThreshold = tf.mul(tf.reciprocal(tf.maximum(tf.abs(middle), smallestShift)), room.threshold)
+  const most = step ? tf.minimum(byThreshold, tf.mul(tf.reciprocal(step), room.step)) : byThreshold
+  const unit = tf.mul(codesPerUnit, pooledPixels)
+  const capped = tf.minimum(folded, tf.div(most, unit))
+  return { own: tf.maximum(tf.mul(capped, size), tiniest), potentialsPerUnit: tf.mul(capped, unit) }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
-import { exactLevels, fakeQuantiseActivation, learnedQuantiseActivation, straightThrough, weightCodes } from '../quant/fake-quant.ts'
+import { fieldRoom } from '../quant/chip-fields.ts'
+import { exactLevels, fakeQuantiseActivation, filterScales, kernelScale, learnedQuantiseActivation, straightThrough } from '../quant/fake-quant.ts'
 import type { ForwardOptions, ForwardResult } from './forward.ts'
 import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
@@ -15,6 +16,20 @@ export type LayerContext = {
   stopAt: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' | null
   /** Integer codes of the layer's input per real unit. */
   codesPerUnit: Tensor
+  isInput: boolean
+  /** Pixels that a global average before the activation takes together; else 1. */
+  pooledPixels: number
+  /** Of quantised layers. */
+  scales: LayerScales | null
+}
+
+export type LayerScales = {
+  /** Codes per unit of the depthwise kernel. */
+  depthwise: Tensor | null
+  /** Codes per unit of the other kernel's weights, per filter. */
+  own: Tensor
+  /** G in d: potentials per unit of the normalised output, per filter. */
+  potentialsPerUnit: Tensor
 }
 
 export function applyActivation(tf: Tf, x: Tensor, activation: Activation): Tensor {
@@ -41,7 +56,7 @@ export function applyBatchNorm({ tf, params, options, state }: LayerContext, x: 
  * Batch normalisation and quantised activation. With batch statistics a plain fake quantisation; else exactly the levels that the
  * integer network gives, threshold and step floored as on the chip, with a straight-through gradient.
  */
-export function finishQuantised(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, sum: Tensor, pooledPixels: number): Tensor {
+export function finishQuantised(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, sum: Tensor): Tensor {
   const { tf, params, options } = context
   const { activations } = layer.bits as LayerBits
   const step = params[`${layer.id}/step`]!
@@ -53,8 +68,7 @@ export function finishQuantised(context: LayerContext, layer: ConvLayer | Separa
   }
   const { scale, shift } = affine(context, layer)
   const x = tf.add(tf.mul(sum, scale), shift)
-  const potentialsPerUnit = tf.mul(tf.mul(context.codesPerUnit, weightScale(context, layer, scale)), pooledPixels)
-  const exact = exactLevels(tf, { sum, potentialsPerUnit, scale, shift, step, bits: activations })
+  const exact = exactLevels(tf, { sum, potentialsPerUnit: context.scales!.potentialsPerUnit, scale, shift, step, bits: activations })
   return straightThrough(tf, x, exact, step, activations)
 }
 
@@ -72,12 +86,20 @@ function affine({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer 
   return { scale, shift: tf.add(parameter('beta'), tf.mul(tf.sub(bias, parameter('mean')), scale)) }
 }
 
-/** Weight codes per real unit of the folded kernel, per filter: f of the export, f_dw f_pw for separable layers. */
-function weightScale({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, foldedScale: Tensor): Tensor {
-  const { weights } = layer.bits as LayerBits
+/** Weight scales of a quantised layer, from its moving statistics: the same numbers as in the export. */
+export function layerScales(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): LayerScales | null {
+  const { tf, params, codesPerUnit, isInput, pooledPixels } = context
+  if (!layer.bits) return null
+  const { weights, activations } = layer.bits
   const kernel = params[`${layer.id}/${layer.type === 'separable' ? 'pointwise' : 'kernel'}`]!
-  const perFilter = tf.reshape(weightCodes(tf, kernel, weights, 'per-filter').scale, [-1])
-  const folded = tf.div(perFilter, tf.maximum(tf.abs(foldedScale), 1e-30))
-  if (layer.type !== 'separable') return folded
-  return tf.mul(folded, tf.reshape(weightCodes(tf, params[`${layer.id}/depthwise`]!, weights, 'per-layer').scale, []))
+  const depthwise = layer.type === 'separable' ? kernelScale(tf, params[`${layer.id}/depthwise`]!, weights) : null
+  const room = fieldRoom(isInput, kernel.size / kernel.shape.at(-1)!, activations)
+  const filters = filterScales(tf, kernel, weights, {
+    ...affine(context, layer),
+    codesPerUnit: depthwise ? tf.mul(codesPerUnit, depthwise) : codesPerUnit,
+    pooledPixels,
+    step: layer.activation === 'none' ? null : params[`${layer.id}/step`]!,
+    room,
+  })
+  return { depthwise, ...filters }
 }

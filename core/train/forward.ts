@@ -1,8 +1,9 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import { layerShapes } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
 import { fakeQuantiseWeights } from '../quant/fake-quant.ts'
-import { applyActivation, applyBatchNorm, finishQuantised, isExact, type LayerContext } from './forward-norm.ts'
+import { applyActivation, applyBatchNorm, finishQuantised, isExact, layerScales, type LayerContext } from './forward-norm.ts'
 
 type Tf = typeof tfc
 
@@ -42,10 +43,13 @@ export function forward(tf: Tf, graph: Graph, params: Record<string, Tensor>, im
   let x: Tensor = offset === 0 ? scaled : tf.add(scaled, offset)
   // What one unit of the layer's input is in codes, for the emulation of Akida's integers.
   let codesPerUnit: Tensor = tf.scalar(1 / scale)
-  for (const layer of graph.layers) {
+  for (const [index, { layer, convolved }] of layerShapes(graph).entries()) {
     const stopAt = options.stop?.layerId === layer.id ? options.stop.at : null
     if (stopAt === 'input') return { ...state, captured: x }
-    const context: LayerContext = { tf, params, options, state, stopAt, codesPerUnit }
+    const isPooledBefore = layer.type !== 'dense' && layer.globalAverage === 'before-activation'
+    const pooledPixels = isPooledBefore ? convolved.height * convolved.width : 1
+    const bare: LayerContext = { tf, params, options, state, stopAt, codesPerUnit, isInput: index === 0, pooledPixels, scales: null }
+    const context: LayerContext = { ...bare, scales: layerScales(bare, layer) }
     x = layer.type === 'dense' ? dense(context, layer, x) : convolutional(context, layer, x)
     if (state.captured) return state
     if (stopAt === 'output') return { ...state, captured: x }
@@ -70,17 +74,16 @@ function convolutional(context: LayerContext, layer: ConvLayer | SeparableLayer,
   // The exact emulation keeps potentials whole and takes the bias into the threshold.
   if (layer.bias && !isExact(context, layer)) x = tf.add(x, params[`${layer.id}/bias`]!)
   if (layer.maxPool) x = tf.maxPool(x as Tensor4D, layer.maxPool.size, layer.maxPool.stride, layer.padding)
-  const pooledPixels = layer.globalAverage === 'before-activation' ? x.shape[1]! * x.shape[2]! : 1
   if (layer.globalAverage === 'before-activation') x = tf.mean(x, [1, 2], true)
   if (stopAt === 'pre-batch-norm') return (state.captured = x)
-  x = finish(context, layer, x, pooledPixels)
+  x = finish(context, layer, x)
   return layer.globalAverage === 'after-activation' ? tf.mean(x, [1, 2], true) : x
 }
 
-function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor, pooledPixels: number): Tensor {
+function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor): Tensor {
   const { tf, state } = context
   let x: Tensor
-  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, input, pooledPixels)
+  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, input)
   else {
     x = layer.batchNorm ? applyBatchNorm(context, input, `${layer.id}/`, layer.batchNorm.epsilon) : input
     x = applyActivation(tf, x, layer.activation)
@@ -94,7 +97,7 @@ function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor 
   const flat = tf.reshape<tfc.Rank.R2>(input, [input.shape[0], -1])
   let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel'))
   if (stopAt === 'pre-batch-norm') return (state.captured = x)
-  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x, 1)
+  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x)
   else {
     if (layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
     x = applyActivation(tf, x, layer.activation)
@@ -103,10 +106,9 @@ function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor 
   return x
 }
 
-function weight({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, role: 'kernel' | 'depthwise' | 'pointwise'): Tensor {
+function weight({ tf, params, scales }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, role: 'kernel' | 'depthwise' | 'pointwise'): Tensor {
   const values = params[`${layer.id}/${role}`]!
-  if (!layer.bits) return values
-  return fakeQuantiseWeights(tf, values, layer.bits.weights, role === 'depthwise' ? 'per-layer' : 'per-filter')
+  return scales ? fakeQuantiseWeights(tf, values, role === 'depthwise' ? scales.depthwise! : scales.own) : values
 }
 
 function convolve({ tf }: LayerContext, x: Tensor, kernel: Tensor, stride: number, padding: 'same' | 'valid'): Tensor {

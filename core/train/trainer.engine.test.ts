@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { referenceEngine } from '../akida/integer/reference.ts'
 import type { Model } from '../graph/types.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import { tinyImages, tinyModel, tinyRecipe } from '../testing/tiny-training.ts'
@@ -31,6 +32,13 @@ async function withTrainer<T>(model: Model, changes: Partial<Recipe>, use: (trai
 async function runTo(trainer: Trainer, step: number): Promise<TrainerState> {
   while (trainer.step < step) await trainer.runStep()
   return trainer.state()
+}
+
+/** Every fourth filter of all kernels times a factor. */
+function withWeakFilters({ graph, weights }: Model, factor: number): Model {
+  const isWeak = (name: string) => /(kernel|pointwise)$/.test(name) && !name.startsWith('layer_4')
+  const weaken = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map((value, index) => ((index % shape.at(-1)!) % 4 === 1 ? value * factor : value)) })
+  return { graph, weights: Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, isWeak(name) ? weaken(value) : value])) }
 }
 
 async function trained(model: Model, changes: Partial<Recipe> = {}): Promise<Model> {
@@ -89,9 +97,10 @@ describe('a quantised model', () => {
     expect([...logits]).toEqual([...referenceEngine.run(network!, test.pixels, test.count).predict])
   })
 
-  it('has the integer levels in its own fake-quantised forward pass', async () => {
-    const model = await trained(tinyModel(true))
-    const { network } = toAkidaNetwork(model.graph, model.weights)
+  it.each([['trained', 1], ['with nearly dead filters', 1e-7], ['with dead filters', 1e-30]])('has the integer levels in its own fake-quantised forward pass: %s', async (_name, factor) => {
+    const model = withWeakFilters(await trained(tinyModel(true)), factor)
+    const { network, diagnostics } = toAkidaNetwork(model.graph, model.weights)
+    expect(diagnostics).toEqual([])
     const expected = referenceEngine.run(network!, test.pixels, test.count, { keepOutputs: true })
     const runner = await createBatchRunner(engine, model.graph.input, graphWeights(model), 10, (parameters, batch) => {
       const { logits, activations } = forward(engine.tf, model.graph, parameters, batch, { batchNorm: 'frozen' })
