@@ -19,6 +19,10 @@ const eventLaw = z.object({
   perEventFilter: z.record(z.enum(['1', '3', '5', '7']), positive),
   /** Relative surcharge of narrow maps: the cost is multiplied by 1 + narrowMap / width. */
   narrowMap: nonNegative,
+  /** Clocks per input value of a node, zero or not. */
+  perInputCell: nonNegative,
+  /** How much more than its share of the area the fullest strip gets, relative, per strip beyond the first; where rows are not measured. */
+  stripImbalance: nonNegative,
 })
 
 export const deviceSchema = z.object({
@@ -46,7 +50,7 @@ export const deviceSchema = z.object({
     separable: eventLaw,
     /** Clocks of a layer that receives no event at all. */
     idleLayer: nonNegative,
-    inputUnit: z.object({ perOutputPixelFilter: positive, perOutputPixelWeight: positive, overhead: positive }),
+    inputUnit: z.object({ perOutputPixelFilter: positive, perOutputPixelWeight: positive }),
     fullyConnected: z.object({
       fixed: nonNegative,
       perEventUnit: nonNegative,

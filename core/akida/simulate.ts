@@ -35,7 +35,7 @@ function profileLayer(
   events: LayerEvents,
 ): ProfileLayer {
   const place = mapping.layers[index]!
-  const workload = workloadOf(layer, place, events)
+  const workload = workloadOf(layer, place, events, device)
   const reload = reloadCycles(mapping, index, device)
   const cycles = layerCycles(workload, device) + reload
   const isOnChip = place.backend === 'hardware'

@@ -51,6 +51,30 @@ function splitsOf(layer: LayerDescription, requirement: Requirement, role: NodeR
   return { ...noSplit, filtersPerNode: layer.filters, externalBytes: role === 'FNP2' ? requirement.sizeBytes : 0 }
 }
 
+/**
+ * Why each layer runs in software under a filter cap: a rule, a demand that cannot be met, or max-pooling in front of a layer that itself
+ * runs in software (a hardware sequence cannot end in max-pooling).
+ */
+function finalReasons(
+  layers: readonly LayerDescription[],
+  requirements: readonly Requirement[],
+  rules: SoftwareReasons,
+): (string | null)[] {
+  const reasons = layers.map((_, index) => {
+    const requirement = requirements[index]!
+    return rules[index] ?? (requirement.kind === 'impossible' ? requirement.reason : null)
+  })
+  for (let index = layers.length - 2; index >= 0; index--) {
+    const layer = layers[index]!
+    const isPooled = (layer.type === 'conv' || layer.type === 'sep') && layer.pool === 'max'
+    if (isPooled && reasons[index] === null && reasons[index + 1] !== null) {
+      reasons[index] =
+        `The layer has max-pooling and is followed by ${layers[index + 1]!.name}, which runs in software.`
+    }
+  }
+  return reasons
+}
+
 /** Why each layer cannot be on the chip (a sentence), or null where it can. */
 export type SoftwareReasons = readonly (string | null)[]
 
@@ -84,6 +108,8 @@ export function allocate(
     busy = new Set()
     lastNodes = nothing
   }
+  const requirements = layers.map((layer) => requirementOf(layer, device, filterCap))
+  const reasons = finalReasons(layers, requirements, softwareReasons)
   layers.forEach((layer, index) => {
     const common = { name: layer.name }
     if (layer.type === 'input_data') {
@@ -100,8 +126,8 @@ export function allocate(
       })
       return
     }
-    const requirement = requirementOf(layer, device, filterCap)
-    const reason = softwareReasons[index] ?? (requirement.kind === 'impossible' ? requirement.reason : null)
+    const requirement = requirements[index]!
+    const reason = reasons[index] ?? null
     if (reason !== null) {
       if (backend !== 'software') openSequence('software')
       placed.push({

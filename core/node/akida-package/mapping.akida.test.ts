@@ -64,7 +64,7 @@ describe.skipIf(environment.python === null)('mapping against the virtual device
         if (ours === theirs) hits.set(key, (hits.get(key) ?? 0) + 1)
         else
           misses.push(
-            `${network.name} on ${key}\n  vendor ${theirs}\n  ours   ${ours}\n  ${mapping.layers.map((l) => l.reason).join(' ')}`,
+            `${network.name} on ${key}: ${JSON.stringify(describeNetwork(network).map(({ integers: _, ...one }) => Object.values(one).join(' ')))}\n  vendor ${theirs}\n  ours   ${ours}\n  ${mapping.layers.map((l) => l.reason).join(' ')}`,
           )
       })
     })
