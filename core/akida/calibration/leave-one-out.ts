@@ -4,7 +4,7 @@ import { profileLayers } from '../simulate.ts'
 import { describeMeasuredModel } from './describe-model.ts'
 import type { LayerPrediction } from './fit.ts'
 import { fitWithout, predictLayers } from './fit.ts'
-import type { Measurements } from './measurements.ts'
+import type { MeasuredModel, Measurements } from './measurements.ts'
 
 export interface TotalPrediction {
   readonly model: string
@@ -49,14 +49,27 @@ function summarise(errors: readonly number[]): { mean: number; worst: number } {
  * figure for all networks.
  */
 export function leaveOneOut(device: AkidaDevice, measurements: Measurements): CalibrationReport {
+  return comparePredictions(device, measurements, (model) => fitWithout(model.group, device, measurements))
+}
+
+/** Predicts every measured layer and network with the device's constants as they are: how well a fit follows its own measurements. */
+export function compareFitted(device: AkidaDevice, measurements: Measurements): CalibrationReport {
+  return comparePredictions(device, measurements, () => device)
+}
+
+function comparePredictions(
+  device: AkidaDevice,
+  measurements: Measurements,
+  deviceFor: (model: MeasuredModel) => AkidaDevice,
+): CalibrationReport {
   const layers: LayerPrediction[] = []
   const totals: TotalPrediction[] = []
   for (const model of measurements.models) {
-    const blind = fitWithout(model.group, device, measurements)
-    layers.push(...predictLayers(model, blind))
+    const predictor = deviceFor(model)
+    layers.push(...predictLayers(model, predictor))
     const { layers: described, events } = describeMeasuredModel(model)
     for (const total of model.totals) {
-      const profile = profileLayers(described, blind, total.mode, events)
+      const profile = profileLayers(described, predictor, total.mode, events)
       totals.push({
         model: model.name,
         mode: total.mode,

@@ -66,8 +66,7 @@ function finalReasons(
   })
   for (let index = layers.length - 2; index >= 0; index--) {
     const layer = layers[index]!
-    const isPooled = (layer.type === 'conv' || layer.type === 'sep') && layer.pool === 'max'
-    if (isPooled && reasons[index] === null && reasons[index + 1] !== null) {
+    if (isMaxPooled(layer) && reasons[index] === null && reasons[index + 1] !== null) {
       reasons[index] =
         `The layer has max-pooling and is followed by ${layers[index + 1]!.name}, which runs in software.`
     }
@@ -78,6 +77,9 @@ function finalReasons(
 /** Why each layer cannot be on the chip (a sentence), or null where it can. */
 export type SoftwareReasons = readonly (string | null)[]
 
+const isMaxPooled = (layer: LayerDescription | undefined) =>
+  layer !== undefined && (layer.type === 'conv' || layer.type === 'sep') && layer.pool === 'max'
+
 /**
  * Places layers greedily, in order, under a cap of filters per node.
  *
@@ -85,7 +87,7 @@ export type SoftwareReasons = readonly (string | null)[]
  * the nodes of the previous pass's last layer. Where that fails, and always on a single-pass device, a new sequence begins. A layer
  * that the chip cannot take at all becomes a software sequence together with its software neighbours.
  */
-export function allocate(
+function allocateOnce(
   layers: readonly LayerDescription[],
   device: AkidaDevice,
   mode: MapMode,
@@ -183,5 +185,35 @@ export function allocate(
     sequences: sequence + 1,
     passes,
     isFullyHardware: computing.every((layer) => layer.backend === 'hardware'),
+  }
+}
+
+/** The first layer with max-pooling whose successor opened a new hardware sequence, or -1. */
+function findCutPooling(layers: readonly LayerDescription[], mapping: NetworkMapping): number {
+  return layers.findIndex((layer, index) => {
+    const [here, next] = [mapping.layers[index], mapping.layers[index + 1]]
+    if (!isMaxPooled(layer) || here?.backend !== 'hardware' || next?.backend !== 'hardware') return false
+    return next.sequence !== here.sequence
+  })
+}
+
+/**
+ * Places layers as `allocateOnce` does; a layer with max-pooling that would end a hardware sequence moves to software, as on the virtual
+ * devices, and the rest is placed anew.
+ */
+export function allocate(
+  layers: readonly LayerDescription[],
+  device: AkidaDevice,
+  mode: MapMode,
+  filterCap: number,
+  softwareReasons: SoftwareReasons,
+): NetworkMapping {
+  const reasons = [...softwareReasons]
+  for (;;) {
+    const mapping = allocateOnce(layers, device, mode, filterCap, reasons)
+    const cut = findCutPooling(layers, mapping)
+    if (cut < 0) return mapping
+    const next = layers[cut + 1]!.name
+    reasons[cut] = `The layer has max-pooling, and ${next} needs a new sequence; max-pooling cannot end one.`
   }
 }

@@ -39,10 +39,13 @@ export function applyRules(layers: readonly LayerDescription[], device: AkidaDev
   )
 }
 
-/** For each layer the first rule that keeps it off the chip, as its message; null where no rule does. */
+/**
+ * For each layer the first rule that keeps it off the chip whatever the sharing of filters, as its message; null where no rule does.
+ */
 export function softwareReasons(layers: readonly LayerDescription[], device: AkidaDevice): (string | null)[] {
   return layers.map((layer, index) => {
     for (const rule of hardwareRules) {
+      if (rule.dependsOnSharing === true) continue
       const violation = rule.check(layer, contextOf(layers, index, device))
       if (violation !== null) return violationMessage(rule, violation)
     }

@@ -31,7 +31,9 @@ import { layerType } from './layer-type.ts'
 import { maxPoolLast } from './max-pool-last.ts'
 import { nodeCount } from './node-count.ts'
 import { paddingSame } from './padding-same.ts'
+import { poolOverlapSplit } from './pool-overlap-split.ts'
 import { poolSize } from './pool-size.ts'
+import { poolStrideSplit } from './pool-stride-split.ts'
 import { sepKernel } from './sep-kernel.ts'
 import { sepWeightBits } from './sep-weight-bits.ts'
 import { singleChannelFilters } from './single-channel-filters.ts'
@@ -81,6 +83,8 @@ export const hardwareRules: readonly HardwareRule[] = [
   nodeCount,
   singleChannelFilters,
   poolSize,
+  poolOverlapSplit,
+  poolStrideSplit,
   maxPoolLast,
   averageHeight,
   averageWidth,

@@ -35,6 +35,8 @@ export interface HardwareRule {
   readonly remedy: string
   /** software: the vendor's runtime silently runs the layer in software; refused: the network cannot be built, converted or mapped. */
   readonly effect: 'software' | 'refused'
+  /** Whether the answer depends on how filters are shared, which the mapper decides: it then judges by itself. */
+  readonly dependsOnSharing?: true
   check(layer: LayerDescription, context: RuleContext): Violation | null
 }
 

@@ -7,6 +7,7 @@ export const singleChannelFilters: HardwareRule = {
   limit: 'On AKD1000, more than 8 filters on one input channel come in multiples of 16 (after rounding up to 8).',
   remedy: 'Choose 16, 32, 48 ... filters.',
   effect: 'software',
+  dependsOnSharing: true,
   check(layer, context) {
     if (layer.type !== 'conv' || layer.inChannels !== 1 || !context.device.mapping.isSingleChannelPaired.value)
       return null

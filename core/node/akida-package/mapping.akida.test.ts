@@ -13,7 +13,7 @@ const environment = prepareAkidaEnvironment()
 if (environment.python === null) console.warn(`skipped: ${environment.reason}`)
 
 const devices = [readDevice('AKD1000'), readDevice('AKD1500')]
-const count = Number(process.env['NETLATHE_MAPPING_NETWORKS'] ?? 120)
+const count = Number(process.env['NETLATHE_MAPPING_NETWORKS'] ?? 60)
 /** Share of random networks that must be mapped alike, node by node; the rest is printed. */
 const wantedRatio = 0.97
 
@@ -29,9 +29,9 @@ describe.skipIf(environment.python === null)('mapping against the virtual device
   it('places fresh random networks alike in all modes on both devices', () => {
     const networks = Array.from({ length: count }, (_, i) => {
       return randomNetwork(500_000 + i, outputShape, {
-        mostFilters: 400,
-        mostSize: 90,
-        mostLayers: 8,
+        mostFilters: 100,
+        mostSize: 64,
+        mostLayers: 6,
         isForHardware: i % 3 > 0,
       })
     })
