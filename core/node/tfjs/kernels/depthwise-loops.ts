@@ -1,21 +1,7 @@
-/** A depthwise convolution with multiplier 1. Padding cells above and left; what is missing below and right follows. */
-export type DepthwiseGeometry = {
-  batch: number
-  height: number
-  width: number
-  channels: number
-  outHeight: number
-  outWidth: number
-  kernelHeight: number
-  kernelWidth: number
-  strideY: number
-  strideX: number
-  top: number
-  left: number
-}
+import type { ConvolutionGeometry } from './convolution-loops.ts'
 
 /** dW[i, j, c] = sum over images and outputs of x under (i, j) times dy. x (n, h, w, c), dy (n, oh, ow, c). */
-export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, geometry: DepthwiseGeometry): Float32Array {
+export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, geometry: ConvolutionGeometry): Float32Array {
   const { channels } = geometry
   const gradient = new Float32Array(geometry.kernelHeight * geometry.kernelWidth * channels)
   forEachTap(geometry, (input, output, cell) => {
@@ -25,7 +11,7 @@ export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, geome
 }
 
 /** dx = sum over the outputs that saw a pixel of w dy. */
-export function depthwiseInputGradient(dy: Float32Array, filter: Float32Array, geometry: DepthwiseGeometry): Float32Array {
+export function depthwiseInputGradient(dy: Float32Array, filter: Float32Array, geometry: ConvolutionGeometry): Float32Array {
   const { batch, height, width, channels } = geometry
   const gradient = new Float32Array(batch * height * width * channels)
   forEachTap(geometry, (input, output, cell) => {
@@ -35,7 +21,7 @@ export function depthwiseInputGradient(dy: Float32Array, filter: Float32Array, g
 }
 
 /** Visits every (input pixel, output pixel, kernel cell) that meet, as offsets of their first channel. */
-function forEachTap(g: DepthwiseGeometry, visit: (input: number, output: number, cell: number) => void): void {
+function forEachTap(g: ConvolutionGeometry, visit: (input: number, output: number, cell: number) => void): void {
   for (let n = 0; n < g.batch; n++)
     for (let oy = 0; oy < g.outHeight; oy++)
       for (let i = 0; i < g.kernelHeight; i++) {
