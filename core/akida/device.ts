@@ -62,7 +62,12 @@ export const deviceSchema = z.object({
   energy: z.object({ perSynapticOperation: positive, floorPower: positive }),
   /** What the figures of this device can be expected to be off by, ratio 0..1, and how that is known. */
   expectedError: z.object({ latency: nonNegative, energy: nonNegative }),
-  program: z.object({ fixed: nonNegative, perNode: nonNegative, perWeightWord: nonNegative }),
+  program: z.object({
+    perNode: nonNegative,
+    perFilter: nonNegative,
+    perWeightWord: nonNegative,
+    perExternalByte: nonNegative,
+  }),
   /** All neural processors in the mesh's order. The input unit (HRC) is not one of them. */
   nodes: z
     .array(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readCsv } from '../../testing/csv.ts'
 import { readDevice } from '../../testing/devices.ts'
 import { sharedPath } from '../../testing/shared.ts'
+import { estimateProgramBytes } from '../cost/program-bytes.ts'
 import type { LayerDescription } from '../layer-description.ts'
 import { fullyConnectedBytes } from './fully-connected.ts'
 import { mapNetwork } from './map-network.ts'
@@ -64,6 +65,11 @@ describe.skipIf(networksPath === null)('whole networks on the virtual devices', 
     const mapping = mapNetwork(layers, device, rows[0]!['mode'] as MapMode)
     expect(mapping.sequences).toBe(Number(rows[0]!['n_seqs']))
     expect(mapping.passes).toBe(Number(rows[0]!['n_passes']))
+    // The published size of a run with several sequences is that of one sequence only.
+    if (mapping.sequences === 1) {
+      const ratio = estimateProgramBytes(mapping, device) / Number(rows[0]!['program_bytes'])
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.02)
+    }
     mapping.layers.forEach((layer, i) => {
       const row = rows[i]!
       expect({
