@@ -91,10 +91,20 @@ export function useAppCommands(): void {
       id: 'view.inspector',
       label: text.toggleInspector,
       group: groups.view,
-      shortcut: 'Mod+I',
+      shortcut: 'Mod+B',
       isEnabled: isOpen,
       run: () => (ui.isInspectorOpen = !ui.isInspectorOpen),
     },
+    // What Electron's menu offers beside: the view itself may replace these by the action.
+    { id: 'data.add', label: text.addData, group: groups.project, isEnabled: isOpen, run: () => ui.show('data') },
+    {
+      id: 'report.export',
+      label: text.exportReport,
+      group: groups.project,
+      isEnabled: isOpen,
+      run: () => ui.show('report'),
+    },
+    { id: 'help.shortcuts', label: text.shortcuts, group: groups.view, run: () => (ui.isPaletteOpen = true) },
     ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
       id: `theme.${theme}`,
       label: app.theme[theme],

@@ -25,8 +25,8 @@ export function provideTestClient(answers: Answers): TestClient {
     },
     subscribe(topic, listener) {
       const known = listeners.get(topic) ?? new Set()
-      listeners.set(topic, known.add(listener as (value: never) => void))
-      return () => known.delete(listener as (value: never) => void)
+      listeners.set(topic, known.add(listener))
+      return () => known.delete(listener)
     },
     push(topic, value) {
       for (const listener of listeners.get(topic) ?? []) listener(structuredClone(value) as never)

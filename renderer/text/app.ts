@@ -41,6 +41,9 @@ export const app = {
     go: (view: string) => `Go to ${view}`,
     togglePanel: 'Toggle bottom panel',
     toggleInspector: 'Toggle inspector',
+    addData: 'Add a data set',
+    exportReport: 'Export a report',
+    shortcuts: 'Show commands and shortcuts',
   },
   welcome: {
     title: 'Shape a network for Akida',

@@ -1,11 +1,12 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
+import type { Component } from 'vue'
 import NumberField from './NumberField.vue'
 import Select from './Select.vue'
 
 describe('Select', () => {
   it('shows the entry of the empty value and takes a test id and label', () => {
-    const wrapper = mount(Select as never, {
+    const wrapper = mount(Select as Component, {
       props: { modelValue: '', options: [{ value: '', label: 'None' }, { value: 'a', label: 'First' }], label: 'Data set' }, // prettier-ignore
       attrs: { 'data-testid': 'pick' },
     })

@@ -17,9 +17,10 @@ export function describeChange(change: LayerChange, before: Graph | null, after:
 }
 
 export function fieldLine({ field, from, to }: LayerChange['fields'][number]): string {
-  return `${modelText.fieldNames[field] ?? field}: ${shown(from)} → ${shown(to)}`
+  return `${modelText.fieldNames[field] ?? field}: ${shown(field, from)} → ${shown(field, to)}`
 }
 
-function shown(value: string | number | boolean | null): string {
-  return value === null ? modelText.none : String(value)
+function shown(field: string, value: string | number | boolean | null): string {
+  if (value === null) return field.startsWith('bits.') ? modelText.float : modelText.none
+  return String(value)
 }

@@ -12,7 +12,7 @@ const gap = { x: 76, y: 44 }
 
 /** Columns that show a chain of `count` cards largest in an area, reading like lines of text. */
 export function bestColumns(count: number, area: Size): number {
-  let best = { columns: 1, zoom: 0 }
+  let best = { columns: 1, zoom: 0, mismatch: Infinity }
   for (let columns = 1; columns <= Math.max(1, count); columns++) {
     const rows = Math.ceil(count / columns)
     const zoom = Math.min(
@@ -20,7 +20,12 @@ export function bestColumns(count: number, area: Size): number {
       area.width / (columns * (cardSize.width + gap.x) - gap.x),
       area.height / (rows * (cardSize.height + gap.y) - gap.y),
     )
-    if (zoom > best.zoom + 1e-9) best = { columns, zoom }
+    const content = (columns * (cardSize.width + gap.x) - gap.x) / (rows * (cardSize.height + gap.y) - gap.y)
+    // Of equally large pictures the one whose form is nearest to the area's.
+    const mismatch = Math.abs(Math.log(content / (area.width / area.height)))
+    const isLarger = zoom > best.zoom + 1e-9
+    const isAsLarge = Math.abs(zoom - best.zoom) <= 1e-9
+    if (isLarger || (isAsLarge && mismatch < best.mismatch)) best = { columns, zoom, mismatch }
   }
   return best.columns
 }

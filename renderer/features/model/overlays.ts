@@ -119,3 +119,10 @@ export function scaleColour(ratio: number): string {
   const share = Math.round((position - index) * 100)
   return `color-mix(in oklab, var(--scale-${index + 1}) ${share}%, var(--scale-${index}))`
 }
+
+/** Two overlays on one scale, so that equal colours mean equal values. */
+export function shareScale(overlay: Overlay, other: Overlay | null): Overlay {
+  return other
+    ? { ...overlay, low: Math.min(overlay.low, other.low), high: Math.max(overlay.high, other.high) }
+    : overlay
+}

@@ -72,6 +72,7 @@ export function useModelActions() {
       label: modelText.importLong,
       group,
       icon: Import,
+      shortcut: 'Mod+I',
       run: () => void importModel().catch(announceError),
     },
     { id: 'model.build', label: modelText.builderLong, group, icon: Box, run: () => (view.isBuilderOpen = true) },
