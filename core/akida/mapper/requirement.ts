@@ -33,7 +33,7 @@ export function requirementOf(layer: LayerDescription, device: AkidaDevice, filt
   }
   if (layer.type === 'conv' && layer.inChannels === 1 && device.mapping.isSingleChannelPaired.value) {
     const groups = Math.ceil(filters.filtersPerNode / 8)
-    if (groups > 1 && groups % 2 === 1) {
+    if (groups % 2 === 1 && (groups > 1 || filters.parts > 1)) {
       return impossible(`${filters.filtersPerNode} filters of a node on one input channel: a multiple of 16 is needed.`)
     }
   }

@@ -9,7 +9,9 @@ const shownFaults = 5
 function refuse(faults: string[]): never {
   const shown = faults.slice(0, shownFaults).join(' ')
   const more = faults.length > shownFaults ? ` (${faults.length - shownFaults} more)` : ''
-  throw new AppError('akida-network.invalid', `The Akida network cannot be read. ${shown}${more}`, { faults: faults.length })
+  throw new AppError('akida-network.invalid', `The Akida network cannot be read. ${shown}${more}`, {
+    faults: faults.length,
+  })
 }
 
 /** Copies arrays out of weights.bin and collects what is wrong with their places. */

@@ -17,7 +17,11 @@ class WeightWriter {
     const { buffer, byteOffset, byteLength } = kernel.values
     const offset = this.#append(new Uint8Array(buffer, byteOffset, byteLength))
     const [height, width, inputs, outputs] = kernel.shape
-    return { offset, dtype: 'int8' as const, shape: [height, width, inputs, outputs] as [number, number, number, number] }
+    return {
+      offset,
+      dtype: 'int8' as const,
+      shape: [height, width, inputs, outputs] as [number, number, number, number],
+    }
   }
 
   threshold(values: Int32Array) {
@@ -77,6 +81,11 @@ function describeLayer(layer: AkidaLayer, file: WeightWriter): LayerJson {
 export function writeAkidaNetwork(network: AkidaNetwork): { json: NetworkJson; weights: Uint8Array } {
   const file = new WeightWriter()
   const layers = network.layers.map((layer) => describeLayer(layer, file))
-  const json: NetworkJson = { format: 'akida1-network/1', name: network.name, input_shape: [...network.inputShape], layers }
+  const json: NetworkJson = {
+    format: 'akida1-network/1',
+    name: network.name,
+    input_shape: [...network.inputShape],
+    layers,
+  }
   return { json, weights: file.finish() }
 }
