@@ -9,7 +9,7 @@ import { knownDevice } from './devices.ts'
 import { floorPlan, passesOf } from './floor-plan.ts'
 import { timeline } from './timeline.ts'
 import { totalCards } from './total-cards.ts'
-import { estimate, remap, unchanged } from './what-if.ts'
+import { estimate, fits, unchanged } from './what-if.ts'
 
 const graph: Graph = quantise(akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] }))
 const layers = describeGraph(graph) ?? []
@@ -25,46 +25,48 @@ function quantise(float: Graph): Graph {
   const layerBits = (index: number) => ({ weights: index === 0 ? (8 as const) : (4 as const), activations: 4 as const })
   return { ...float, layers: float.layers.map((layer, index) => ({ ...layer, bits: layerBits(index) })) }
 }
-const places = { nps: profile.totals.nps, passes: profile.totals.passes }
-const idle = device.cost.idleLayer.value
 
-describe('what if', () => {
+describe.each([
+  { name: 'with the model', context: { layers, device } },
+  { name: 'without the model', context: null },
+])('what if, $name', ({ context }) => {
   it('nothing changed gives the profile back', () => {
-    const result = estimate(profile, unchanged(profile), null, places, idle)
+    const result = estimate(profile, unchanged(profile), context)
     expect(result.latencyMs).toBeCloseTo(profile.totals.latencyMs, 9)
     expect(result.energyMj).toBeCloseTo(profile.totals.energyMj, 9)
     expect(result.streamingFramesPerSecond).toBeCloseTo(profile.totals.streamingFramesPerSecond, 9)
+    expect(result).toMatchObject({ nps: profile.totals.nps, passes: profile.totals.passes })
   })
   it('twice the clock halves the time on the chip, not on the host', () => {
-    const result = estimate(profile, { ...unchanged(profile), clockHz: profile.clockHz * 2 }, null, places, idle)
+    const result = estimate(profile, { ...unchanged(profile), clockHz: profile.clockHz * 2 }, context)
     expect(result.latencyMs - 2).toBeCloseTo((profile.totals.latencyMs - 2) / 2, 9)
   })
-  it('density does not touch the input unit', () => {
-    const result = estimate(profile, { ...unchanged(profile), densityFactor: 0.5 }, null, places, idle)
+  it('density touches every layer but the input unit', () => {
+    const result = estimate(profile, { ...unchanged(profile), densityFactor: 0.5 }, context)
     expect(result.layers[0]?.latencyMs).toBeCloseTo(profile.layers[0]?.latencyMs ?? 0, 9)
-    expect(result.layers[1]?.latencyMs).toBeCloseTo((profile.layers[1]?.latencyMs ?? 0) / 2, 9)
+    for (const [index, layer] of result.layers.entries())
+      if (index > 0) expect(layer.latencyMs).toBeLessThan(profile.layers[index]?.latencyMs ?? 0)
   })
-  it('mapping anew in the same mode gives the same clocks', () => {
-    const mapped = remap(profile, layers, device, 'Minimal')
-    expect(mapped?.rows.map(({ cycles }) => Math.round(cycles))).toEqual(
-      profile.layers.map(({ cycles }) => Math.round(cycles)),
-    )
-    expect(mapped?.nps).toBe(profile.totals.nps)
-  })
-  it('AllNps uses the 28 processors that the vendor reports, and is faster', () => {
-    const mapped = remap(profile, layers, device, 'AllNps')
-    expect(mapped?.nps).toBe(28)
-    const result = estimate(
-      profile,
-      { ...unchanged(profile), mode: 'AllNps' },
-      mapped?.rows ?? null,
-      mapped ?? places,
-      idle,
-    )
+  it('fewer filters cost less time and energy', () => {
+    const result = estimate(profile, { ...unchanged(profile), filterFactor: 0.5 }, context)
     expect(result.latencyMs).toBeLessThan(profile.totals.latencyMs)
+    expect(result.energyMj).toBeLessThan(profile.totals.energyMj)
   })
-  it('does not guess for a model that is not the profiled one', () =>
-    expect(remap(profile, layers.slice(1), device, 'AllNps')).toBeNull())
+})
+
+describe('what if the map mode changes', () => {
+  it('is what the simulator says of that mode, from the same events', () => {
+    const exact = profileLayers(layers, device, 'AllNps', events, { images: 10, hostOverheadMs: 2 })
+    const guess = estimate(profile, { ...unchanged(profile), mode: 'AllNps' }, { layers, device })
+    expect(guess.nps).toBe(exact.totals.nps)
+    expect(guess.latencyMs).toBeCloseTo(exact.totals.latencyMs, 6)
+    expect(guess.energyMj).toBeCloseTo(exact.totals.energyMj, 6)
+  })
+  it('AllNps uses the 28 processors that the vendor reports', () => {
+    expect(estimate(profile, { ...unchanged(profile), mode: 'AllNps' }, { layers, device }).nps).toBe(28)
+  })
+  it('is not guessed for a model that is not the profiled one', () =>
+    expect(fits(profile, layers.slice(1))).toBe(false))
 })
 
 describe('floor plan', () => {
