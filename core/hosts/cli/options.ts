@@ -7,7 +7,7 @@ export type Options = Record<string, unknown>
 /** An option as text, or undefined when it was not given. The parser turns `--name 7` into a number: names are text all the same. */
 export function text(options: Options, key: string): string | undefined {
   const value = options[key]
-  return value === undefined || value === true ? undefined : String(value)
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 }
 
 /** An option as a number. AppError `cli.bad-option` when it is not one. */

@@ -19,7 +19,11 @@ const dataset: DatasetInfo = {
   path: '/nowhere',
   createdAt: '',
   classes: ['dark', 'light'],
-  counts: Object.entries(counts).map(([split, total]) => ({ split: split as Split, perClass: [total / 2, total / 2], total })),
+  counts: Object.entries(counts).map(([split, total]) => ({
+    split: split as Split,
+    perClass: [total / 2, total / 2],
+    total,
+  })),
   total: 72,
   contentSha256: 'data-hash',
   unreadable: [],
@@ -30,7 +34,10 @@ const teacher: LoadedModel = { id: 'm2', name: 'teacher', sha256: 'teacher-hash'
 
 type Watched = { context: JobContext; reports: Progress[]; checkpoints: Checkpoint[] }
 
-function watch(models: Record<string, LoadedModel>, options: { resumeFrom?: Checkpoint; cancelAfterCheckpoints?: number; info?: DatasetInfo } = {}): Watched {
+function watch(
+  models: Record<string, LoadedModel>,
+  options: { resumeFrom?: Checkpoint; cancelAfterCheckpoints?: number; info?: DatasetInfo } = {},
+): Watched {
   const reports: Progress[] = []
   const checkpoints: Checkpoint[] = []
   const refuse = () => Promise.reject(new Error('not needed here'))
@@ -48,6 +55,8 @@ function watch(models: Record<string, LoadedModel>, options: { resumeFrom?: Chec
       images: async (_info, { split }) => tinyImages(counts[split], split.length),
       device: refuse,
       readFile: refuse,
+      resource: refuse,
+      writeFolder: refuse,
       scanFolder: refuse,
       readHdf5: refuse,
     },
@@ -55,20 +64,28 @@ function watch(models: Record<string, LoadedModel>, options: { resumeFrom?: Chec
     report: (progress) => void reports.push(progress),
     log: () => undefined,
     turn: async () => {
-      if (options.cancelAfterCheckpoints !== undefined && checkpoints.length >= options.cancelAfterCheckpoints) throw new CancelledError()
+      if (options.cancelAfterCheckpoints !== undefined && checkpoints.length >= options.cancelAfterCheckpoints)
+        throw new CancelledError()
     },
   }
   return { context, reports, checkpoints }
 }
 
-const params = (changes: Partial<TrainParams> = {}) => trainParams.parse({ model: 'm1', epochs: 2, batchSize: 8, seed: 3, ...changes })
+const params = (changes: Partial<TrainParams> = {}) =>
+  trainParams.parse({ model: 'm1', epochs: 2, batchSize: 8, seed: 3, ...changes })
 const weightsOf = (outcome: JobOutcome) => outcome.models![0]!.weights
 
 describe('the training job', () => {
   it('gives a new quantised model, its accuracy and its curves', async () => {
     const { context, reports } = watch({ m1: source, m2: teacher })
     const outcome = await trainHandler.run(
-      params({ epochs: 4, bits: { inputWeights: 8, weights: 4, activations: 4 }, teacher: 'm2', labelRatio: 0.5, activity: { kind: 'l1l2', amplitude: 1e-6 } }),
+      params({
+        epochs: 4,
+        bits: { inputWeights: 8, weights: 4, activations: 4 },
+        teacher: 'm2',
+        labelRatio: 0.5,
+        activity: { kind: 'l1l2', amplitude: 1e-6 },
+      }),
       context,
     )
     const result = outcome.result as unknown as TrainResult
@@ -82,8 +99,19 @@ describe('the training job', () => {
     expect(outcome.models![0]!.graph.layers.map(({ bits }) => bits!.weights)).toEqual([8, 4, 4, 4, 4])
     expect(outcome.inputHashes).toEqual({ model: 'model-hash', data: 'data-hash', teacher: 'teacher-hash' })
     const names = outcome.series!.map(({ name }) => name)
-    expect(names).toEqual(expect.arrayContaining(['Loss', 'Accuracy', 'Sparsity', 'Learning rate', 'Activity penalty', 'Validation accuracy']))
-    expect(outcome.series!.find(({ name }) => name === 'Validation accuracy')!.points.map(([epoch]) => epoch)).toEqual([1, 2, 3, 4])
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'Loss',
+        'Accuracy',
+        'Sparsity',
+        'Learning rate',
+        'Activity penalty',
+        'Validation accuracy',
+      ]),
+    )
+    expect(outcome.series!.find(({ name }) => name === 'Validation accuracy')!.points.map(([epoch]) => epoch)).toEqual([
+      1, 2, 3, 4,
+    ])
     const live = reports.flatMap(({ points }) => Object.keys(points ?? {}))
     expect(new Set(live)).toEqual(new Set(names))
     expect(reports.at(-1)!.ratio).toBe(1)
@@ -105,19 +133,31 @@ describe('the training job', () => {
 
   it('refuses a data set without training images and an unfit teacher', async () => {
     const empty = { ...dataset, counts: dataset.counts.filter(({ split }) => split !== 'train') }
-    const codeOf = async (run: Promise<unknown>) => run.then(() => 'none', (error: unknown) => (error instanceof AppError ? error.code : String(error)))
-    expect(await codeOf(trainHandler.run(params(), watch({ m1: source }, { info: empty }).context))).toBe('train.no-images')
+    const codeOf = async (run: Promise<unknown>) =>
+      run.then(
+        () => 'none',
+        (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+      )
+    expect(await codeOf(trainHandler.run(params(), watch({ m1: source }, { info: empty }).context))).toBe(
+      'train.no-images',
+    )
     const wide: LoadedModel = { ...teacher, ...tinyModel(false, 7, 32) }
-    expect(await codeOf(trainHandler.run(params({ teacher: 'm2' }), watch({ m1: source, m2: wide }).context))).toBe('train.teacher-input')
+    expect(await codeOf(trainHandler.run(params({ teacher: 'm2' }), watch({ m1: source, m2: wide }).context))).toBe(
+      'train.teacher-input',
+    )
   })
 })
 
 describe('the evaluation job', () => {
   it('agrees between fake quantisation and integers on every image', async () => {
-    const outcome = await trainHandler.run(params({ bits: { inputWeights: 8, weights: 4, activations: 4 } }), watch({ m1: source }).context)
+    const outcome = await trainHandler.run(
+      params({ bits: { inputWeights: 8, weights: 4, activations: 4 } }),
+      watch({ m1: source }).context,
+    )
     const trained: LoadedModel = { ...source, id: 'm3', ...outcome.models![0]! }
     const evaluate = async (integer: boolean) =>
-      (await evaluateHandler.run(evaluateParams.parse({ model: 'm3', integer }), watch({ m3: trained }).context)).result as unknown as EvaluateResult
+      (await evaluateHandler.run(evaluateParams.parse({ model: 'm3', integer }), watch({ m3: trained }).context))
+        .result as unknown as EvaluateResult
     const [fake, integer] = [await evaluate(false), await evaluate(true)]
     expect(fake.arithmetic).toBe('fake-quantised')
     expect(integer.arithmetic).toBe('integer')
@@ -127,7 +167,8 @@ describe('the evaluation job', () => {
   })
 
   it('evaluates float models and refuses to convert them', async () => {
-    const run = (integer: boolean) => evaluateHandler.run(evaluateParams.parse({ model: 'm1', integer }), watch({ m1: source }).context)
+    const run = (integer: boolean) =>
+      evaluateHandler.run(evaluateParams.parse({ model: 'm1', integer }), watch({ m1: source }).context)
     const result = (await run(false)).result as unknown as EvaluateResult
     expect(result).toMatchObject({ arithmetic: 'float', engine: engine.name, count: 20 })
     expect(result.predictions).toHaveLength(20)

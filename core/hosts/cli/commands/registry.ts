@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { dataCommand } from './data.ts'
 import { demoCommand } from './demo.ts'
+import { devicesCommand } from './devices.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   reportCommand,
   exportCommand,
   akidaCommand,
+  devicesCommand,
   serveCommand,
   demoCommand,
 ]
