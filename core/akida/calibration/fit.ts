@@ -18,7 +18,7 @@ interface Slope {
 const lawOf = (device: AkidaDevice, family: Family) => device.cost[familyKey[family]]
 
 function slopesOf(family: Family): Slope[] {
-  const scale = (device: AkidaDevice) => lawOf(device, family).perEventFilter['3']!
+  const scale = (device: AkidaDevice) => lawOf(device, family).perEventFilter['3']
   // perEventFilter x (1 + narrowMap / W) x (1 + imbalance (ns - 1)) to first order: the slopes of E f, E f / W and E f (ns - 1).
   const relative = (constant: (device: AkidaDevice) => DeviceConstant): Slope => ({
     write: (device, value) => {

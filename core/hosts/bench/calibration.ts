@@ -11,7 +11,7 @@ const readJson = (...parts: string[]): unknown => JSON.parse(readFileSync(join(d
 const percent = (ratio: number) => `${ratio >= 0 ? '+' : ''}${(100 * ratio).toFixed(1)} %`
 const size = (ratio: number) => `${(100 * ratio).toFixed(1)} %`
 
-export function benchCalibration(): void {
+function benchCalibration(): void {
   const device = parseDevice(readJson('akd1500.json'))
   const measurements = parseMeasurements(readJson('measurements', 'akd1500-published.json'))
   const { layers, totals, errors } = leaveOneOut(device, measurements)
@@ -51,3 +51,5 @@ export function benchCalibration(): void {
     ),
   )
 }
+
+benchCalibration()

@@ -68,7 +68,7 @@ function compare(label: string, ours: number, vendor: number | undefined): strin
   return `  ${label.padEnd(28)} ${round(ours).padStart(8)} images/s   vendor ${round(vendor).padStart(7)}   ratio ${(ours / vendor).toFixed(1)}`
 }
 
-export async function benchInteger(): Promise<void> {
+async function benchInteger(): Promise<void> {
   const python = findAkidaPython()
   console.log(`Integer inference, ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`)
   if (python === null)
@@ -106,3 +106,5 @@ export async function benchInteger(): Promise<void> {
   }
   await pool.close()
 }
+
+await benchInteger()

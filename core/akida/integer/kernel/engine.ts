@@ -33,7 +33,7 @@ interface NetworkPlan {
 function planNetwork(module: WebAssembly.Module, network: AkidaNetwork): NetworkPlan {
   const arena = new Arena()
   const instance = new WebAssembly.Instance(module, {
-    env: { memory: arena.memory as never },
+    env: { memory: arena.memory },
   })
   const kernels = instance.exports as unknown as Kernels
   const image = arena.allocate(shapeSize(network.inputShape))
