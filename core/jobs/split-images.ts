@@ -6,7 +6,13 @@ import type { ImageSet } from '../ports/dataset.ts'
 import type { JobContext } from './handler.ts'
 
 /** Images of one split at the model's input size, labels in the order of the model's classes; null when the split has none. */
-export async function splitImages(context: JobContext, dataset: DatasetInfo, graph: Graph, split: Split, limit = 0): Promise<ImageSet | null> {
+export async function splitImages(
+  context: JobContext,
+  dataset: DatasetInfo,
+  graph: Graph,
+  split: Split,
+  limit = 0,
+): Promise<ImageSet | null> {
   const total = dataset.counts.find((entry) => entry.split === split)?.total ?? 0
   if (total === 0) return null
   const { height, width, channels } = graph.input

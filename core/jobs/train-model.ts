@@ -14,7 +14,16 @@ import type { Checkpoint, JobContext } from './handler.ts'
 /** What decides the training beside model and data; the model keeps the bits it has. */
 export type TrainModelConfig = Pick<
   TrainConfig,
-  'epochs' | 'batchSize' | 'learningRate' | 'warmupRatio' | 'activity' | 'gammaL1' | 'temperature' | 'labelRatio' | 'augmentation' | 'seed'
+  | 'epochs'
+  | 'batchSize'
+  | 'learningRate'
+  | 'warmupRatio'
+  | 'activity'
+  | 'gammaL1'
+  | 'temperature'
+  | 'labelRatio'
+  | 'augmentation'
+  | 'seed'
 >
 
 export type TrainModelOptions = {
@@ -45,7 +54,11 @@ const lossWindow = 50
 /** Trains a model to the end of its schedule: reports curves, validates every epoch, pauses and stops by `context.turn()`. */
 export async function trainModel(context: JobContext, options: TrainModelOptions): Promise<TrainedModel> {
   const { engine, model, train, config } = options
-  const data = { size: { height: train.height, width: train.width, channels: train.channels }, pixels: train.pixels, labels: train.labels }
+  const data = {
+    size: { height: train.height, width: train.width, channels: train.channels },
+    pixels: train.pixels,
+    labels: train.labels,
+  }
   const trainer = await createTrainer(engine, model, data, recipeOf(options))
   const validator = createValidator(context, options, trainer)
   try {
@@ -77,10 +90,19 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
   }
 }
 
-async function runToEnd(context: JobContext, options: TrainModelOptions, trainer: Trainer, validator: Validator): Promise<TrainedModel> {
+async function runToEnd(
+  context: JobContext,
+  options: TrainModelOptions,
+  trainer: Trainer,
+  validator: Validator,
+): Promise<TrainedModel> {
   const { engine, model, config, resumeFrom, progress = { from: 0, to: 1 } } = options
   const restored = resumeFrom ? restore(trainer, resumeFrom) : null
-  const plan = { totalSteps: trainer.totalSteps, stepsPerEpoch: trainer.stepsPerEpoch, hasPenalty: config.activity !== undefined }
+  const plan = {
+    totalSteps: trainer.totalSteps,
+    stepsPerEpoch: trainer.stepsPerEpoch,
+    hasPenalty: config.activity !== undefined,
+  }
   const curves = createCurves(plan, restored?.curves)
   const losses = restored?.losses ?? []
   let busyMs = 0
@@ -88,7 +110,11 @@ async function runToEnd(context: JobContext, options: TrainModelOptions, trainer
   const report = (points?: Record<string, [number, number]>) => {
     const ratio = progress.from + ((progress.to - progress.from) * trainer.step) / trainer.totalSteps
     const epoch = Math.min(config.epochs, Math.floor(trainer.step / trainer.stepsPerEpoch) + 1)
-    context.report({ ratio, phase: `${progress.label ?? ''}Epoch ${epoch} of ${config.epochs}`, ...(points ? { points } : {}) })
+    context.report({
+      ratio,
+      phase: `${progress.label ?? ''}Epoch ${epoch} of ${config.epochs}`,
+      ...(points ? { points } : {}),
+    })
   }
   while (trainer.step < trainer.totalSteps) {
     await context.turn()
@@ -121,7 +147,11 @@ async function runToEnd(context: JobContext, options: TrainModelOptions, trainer
 type Validator = { score(): Promise<Evaluation | null>; dispose(): void }
 
 /** Scores the running weights on the validation images with one compiled predictor. */
-function createValidator(context: JobContext, { engine, model, validation }: TrainModelOptions, trainer: Trainer): Validator {
+function createValidator(
+  context: JobContext,
+  { engine, model, validation }: TrainModelOptions,
+  trainer: Trainer,
+): Validator {
   let predictor: Predictor | null = null
   return {
     score: async () => {
@@ -140,7 +170,10 @@ type Progressed = { curves: CurvesState; losses: number[] }
 function checkpointOf(trainer: Trainer, record: Progressed): Checkpoint {
   const { step, weights, optimiser } = trainer.state()
   const vector = (data: Float32Array) => ({ shape: [data.length], data })
-  return { state: { step, ...record }, tensors: { ...weights, 'adam/first': vector(optimiser.first), 'adam/second': vector(optimiser.second) } }
+  return {
+    state: { step, ...record },
+    tensors: { ...weights, 'adam/first': vector(optimiser.first), 'adam/second': vector(optimiser.second) },
+  }
 }
 
 function restore(trainer: Trainer, { state, tensors }: Checkpoint): Progressed {

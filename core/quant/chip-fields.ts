@@ -15,7 +15,10 @@ const paddingReach = 255 * 127
 /** Largest |threshold| and step (as used, widened by 2^(4 - bits)) that a layer's filters may have, with some room. */
 export function fieldRoom(isInput: boolean, cells: number, bits: ActivationBits): { threshold: number; step: number } {
   const { threshold, actStep } = isInput ? chipFields.input : chipFields.other
-  return { threshold: margin * (threshold - (isInput ? paddingReach * cells : 0)), step: margin * actStep * 2 ** (4 - Math.min(4, bits)) }
+  return {
+    threshold: margin * (threshold - (isInput ? paddingReach * cells : 0)),
+    step: margin * actStep * 2 ** (4 - Math.min(4, bits)),
+  }
 }
 
 /** Below this |step/2 - b'| counts as this: a threshold near 0 limits nothing. */

@@ -14,8 +14,14 @@ export function equaliseDepthwise({ graph, weights }: Model, exponent: number): 
     const [depthwise, pointwise] = [weights[`${layer.id}/depthwise`]!, weights[`${layer.id}/pointwise`]!]
     const factors = channelFactors(depthwise, exponent)
     const filters = pointwise.shape.at(-1)!
-    changed[`${layer.id}/depthwise`] = { ...depthwise, data: depthwise.data.map((value, index) => value * factors[index % factors.length]!) }
-    changed[`${layer.id}/pointwise`] = { ...pointwise, data: pointwise.data.map((value, index) => value / factors[Math.floor(index / filters)]!) }
+    changed[`${layer.id}/depthwise`] = {
+      ...depthwise,
+      data: depthwise.data.map((value, index) => value * factors[index % factors.length]!),
+    }
+    changed[`${layer.id}/pointwise`] = {
+      ...pointwise,
+      data: pointwise.data.map((value, index) => value / factors[Math.floor(index / filters)]!),
+    }
   }
   return changed
 }

@@ -12,14 +12,26 @@ function checkInput({ input, layers }: Graph): Diagnostic[] {
   const zero = zeroPixel(input)
   if (!Number.isInteger(zero) || zero < 0 || zero > 255) {
     found.push(
-      problem('quant.input-scaling', 'input', `The input scaling maps pixel value ${zero.toFixed(3)} to 0. Akida pads with a whole pixel value from 0 to 255.`, {
-        hint: 'Use (x - 128) / 128 or x / 255.',
-        values: { scale: input.scale, offset: input.offset },
-      }),
+      problem(
+        'quant.input-scaling',
+        'input',
+        `The input scaling maps pixel value ${zero.toFixed(3)} to 0. Akida pads with a whole pixel value from 0 to 255.`,
+        {
+          hint: 'Use (x - 128) / 128 or x / 255.',
+          values: { scale: input.scale, offset: input.offset },
+        },
+      ),
     )
   }
   if (layers[0]?.type !== 'conv') {
-    found.push(problem('quant.first-layer', layers[0]?.name ?? 'graph', 'Akida reads images with a standard convolution, and the first layer is none.', { hint: 'Swap the first layer for a standard convolution.' }))
+    found.push(
+      problem(
+        'quant.first-layer',
+        layers[0]?.name ?? 'graph',
+        'Akida reads images with a standard convolution, and the first layer is none.',
+        { hint: 'Swap the first layer for a standard convolution.' },
+      ),
+    )
   }
   return found
 }
@@ -27,23 +39,59 @@ function checkInput({ input, layers }: Graph): Diagnostic[] {
 function checkLayer(graph: Graph, layer: Layer, index: number, weights: Weights): Diagnostic[] {
   const found: Diagnostic[] = []
   const isLast = index === graph.layers.length - 1
-  const report = (code: string, message: string, hint: string, values: Diagnostic['values'] = {}) => found.push(problem(code, layer.name, message, { hint, values }))
+  const report = (code: string, message: string, hint: string, values: Diagnostic['values'] = {}) =>
+    found.push(problem(code, layer.name, message, { hint, values }))
   if (!layer.bits) {
-    report('quant.bits-missing', `Layer ${layer.name} has no bit widths: it computes in float32.`, 'Train the model with quantisation (for example 8/4/4).')
+    report(
+      'quant.bits-missing',
+      `Layer ${layer.name} has no bit widths: it computes in float32.`,
+      'Train the model with quantisation (for example 8/4/4).',
+    )
     return found
   }
-  if (layer.bits.weights === 1) report('quant.weights-one-bit', `Layer ${layer.name} has 1-bit weights, which the conversion to integers does not support yet.`, 'Use 2 or 4 bits.')
-  if (layer.bits.weights === 8 && index > 0) report('quant.weights-eight-bits', `Layer ${layer.name} has 8-bit weights. Akida 1 allows them in the input layer only.`, 'Use 1, 2 or 4 bits.')
-  if (layer.bits.activations === 8 && layer.activation !== 'none') report('quant.activation-bits', `Layer ${layer.name} has 8-bit activations. Akida 1 allows 1, 2 or 4.`, 'Use 4 bits.')
-  if (layer.activation === 'none' && !isLast) report('quant.activation-missing', `Layer ${layer.name} has no activation. On Akida only the last layer may go without.`, 'Add a ReLU6.')
+  if (layer.bits.weights === 1)
+    report(
+      'quant.weights-one-bit',
+      `Layer ${layer.name} has 1-bit weights, which the conversion to integers does not support yet.`,
+      'Use 2 or 4 bits.',
+    )
+  if (layer.bits.weights === 8 && index > 0)
+    report(
+      'quant.weights-eight-bits',
+      `Layer ${layer.name} has 8-bit weights. Akida 1 allows them in the input layer only.`,
+      'Use 1, 2 or 4 bits.',
+    )
+  if (layer.bits.activations === 8 && layer.activation !== 'none')
+    report(
+      'quant.activation-bits',
+      `Layer ${layer.name} has 8-bit activations. Akida 1 allows 1, 2 or 4.`,
+      'Use 4 bits.',
+    )
+  if (layer.activation === 'none' && !isLast)
+    report(
+      'quant.activation-missing',
+      `Layer ${layer.name} has no activation. On Akida only the last layer may go without.`,
+      'Add a ReLU6.',
+    )
   if (layer.type === 'dense') return found
   if (layer.type === 'separable' && (layer.style === 'standard' || layer.innerBatchNorm)) {
-    report('quant.separable-standard', `Layer ${layer.name} normalises between its depthwise and pointwise halves. Akida runs nothing between them.`, 'Fuse the separable layer.')
+    report(
+      'quant.separable-standard',
+      `Layer ${layer.name} normalises between its depthwise and pointwise halves. Akida runs nothing between them.`,
+      'Fuse the separable layer.',
+    )
   }
   if (layer.globalAverage === 'after-activation') {
-    report('quant.global-average-after-activation', `Layer ${layer.name} averages after its activation. Akida sums potentials before it.`, 'Move the global average before the activation.')
+    report(
+      'quant.global-average-after-activation',
+      `Layer ${layer.name} averages after its activation. Akida sums potentials before it.`,
+      'Move the global average before the activation.',
+    )
   }
-  if (layer.batchNorm) found.push(...checkGamma(layer.name, weights[`${layer.id}/gamma`]?.data ?? new Float32Array(), layer.maxPool !== null))
+  if (layer.batchNorm)
+    found.push(
+      ...checkGamma(layer.name, weights[`${layer.id}/gamma`]?.data ?? new Float32Array(), layer.maxPool !== null),
+    )
   return found
 }
 
@@ -57,7 +105,12 @@ function checkGamma(name: string, gamma: Float32Array, hasMaxPool: boolean): Dia
   const negatives = gamma.reduce((count, value) => count + (value < 0 ? 1 : 0), 0)
   if (negatives > 0 && hasMaxPool) {
     const message = `${negatives} filters of layer ${name} have a negative gamma, which would turn its max-pooling into a minimum.`
-    found.push(problem('quant.gamma-negative', name, message, { hint: 'Negate the gamma and the kernel of these filters.', values: { filters: negatives } }))
+    found.push(
+      problem('quant.gamma-negative', name, message, {
+        hint: 'Negate the gamma and the kernel of these filters.',
+        values: { filters: negatives },
+      }),
+    )
   }
   return found
 }

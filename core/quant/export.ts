@@ -40,7 +40,13 @@ export function toAkidaNetwork(graph: Graph, weights: Weights, name = 'network')
   return { network, diagnostics: checkFields(network) }
 }
 
-function convertLayer(graph: Graph, { layer, input, convolved }: LayerShapes, weights: Weights, incoming: Incoming, isInput: boolean): AkidaLayer {
+function convertLayer(
+  graph: Graph,
+  { layer, input, convolved }: LayerShapes,
+  weights: Weights,
+  incoming: Incoming,
+  isInput: boolean,
+): AkidaLayer {
   if (layer.type === 'dense') return convertDense(layer, input, weights, incoming)
   const { scale, shift } = foldBatchNorm(layer, weights)
   const size = layer.kernel
@@ -48,18 +54,32 @@ function convertLayer(graph: Graph, { layer, input, convolved }: LayerShapes, we
   const pooledPixels = layer.globalAverage === 'before-activation' ? convolved.height * convolved.width : 1
   if (layer.type === 'separable') {
     const depthwise = quantisePerLayer(weights[`${layer.id}/depthwise`]!, bits)
-    const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit * depthwise.scales[0]!, pooledPixels, room: fieldRoom(false, 0, layer.bits!.activations) })
+    const caps = scaleCaps(layer, weights, {
+      shift,
+      codesPerUnit: incoming.codesPerUnit * depthwise.scales[0]!,
+      pooledPixels,
+      room: fieldRoom(false, 0, layer.bits!.activations),
+    })
     const pointwise = quantisePerFilter(weights[`${layer.id}/pointwise`]!, scale, bits, caps)
     const scales = pointwise.scales.map((value) => value * depthwise.scales[0]!)
     const w: Kernel = { shape: [size, size, input.channels, 1], values: flipKernel(depthwise.codes, size) }
     const wPw: Kernel = { shape: [1, 1, input.channels, layer.filters], values: pointwise.codes }
-    return { type: 'sep', ...convolutionFields(layer), ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels }), w, wPw }
+    return {
+      type: 'sep',
+      ...convolutionFields(layer),
+      ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels }),
+      w,
+      wPw,
+    }
   }
   const room = fieldRoom(isInput, size * size * input.channels, layer.bits!.activations)
   const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels, room })
   const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, bits, caps)
   const zeroSums = isInput ? filterSums(codes, layer.filters).map((sum) => sum * incoming.zeroCode) : undefined
-  const fields = { ...convolutionFields(layer), ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels, ...(zeroSums ? { zeroSums } : {}) }) }
+  const fields = {
+    ...convolutionFields(layer),
+    ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels, ...(zeroSums ? { zeroSums } : {}) }),
+  }
   const shape = [size, size, input.channels, layer.filters] as const
   if (!isInput) return { type: 'conv', ...fields, w: { shape, values: flipKernel(codes, size) } }
   const inputShape = [graph.input.height, graph.input.width, graph.input.channels] as const
@@ -68,11 +88,20 @@ function convertLayer(graph: Graph, { layer, input, convolved }: LayerShapes, we
 
 function convertDense(layer: DenseLayer, input: MapShape, weights: Weights, incoming: Incoming): AkidaLayer {
   const { scale, shift } = foldBatchNorm(layer, weights)
-  const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels: 1, room: fieldRoom(false, 0, layer.bits!.activations) })
+  const caps = scaleCaps(layer, weights, {
+    shift,
+    codesPerUnit: incoming.codesPerUnit,
+    pooledPixels: 1,
+    room: fieldRoom(false, 0, layer.bits!.activations),
+  })
   const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, layer.bits!.weights, caps)
   const values = denseToAkida(codes, input, layer.units)
   const shape = [1, 1, input.height * input.width * input.channels, layer.units] as const
-  return { type: 'fc', ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels: 1 }), w: { shape, values } }
+  return {
+    type: 'fc',
+    ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels: 1 }),
+    w: { shape, values },
+  }
 }
 
 function convolutionFields(layer: ConvLayer | SeparableLayer): Omit<ConvolutionFields, keyof NeuralLayerFields> {
@@ -93,7 +122,11 @@ type Scaling = {
 }
 
 /** T = floor(G in d (step/2 - b') + zero sums), act_step = G in d step; last layer T = floor(-in d b' + zero sums), act_step = in d. */
-function activationFields(layer: ConvLayer | SeparableLayer | DenseLayer, weights: Weights, scaling: Scaling): NeuralLayerFields {
+function activationFields(
+  layer: ConvLayer | SeparableLayer | DenseLayer,
+  weights: Weights,
+  scaling: Scaling,
+): NeuralLayerFields {
   const { scales, shift, incoming, pooledPixels, zeroSums } = scaling
   const activation = layer.activation !== 'none'
   const bits = layer.bits!.activations
@@ -105,13 +138,29 @@ function activationFields(layer: ConvLayer | SeparableLayer | DenseLayer, weight
   })
   // The chip widens a stored step by 2^(4 - bits): a level of fewer bits covers as much as several of four bits.
   const actStep = potentialsPerUnit.map((unit) => (activation ? (unit * step) / 2 ** (4 - Math.min(4, bits)) : unit))
-  return { name: layer.name, weightsBits: layer.bits!.weights, actBits: bits === 8 ? 4 : bits, activation, threshold, actStep }
+  return {
+    name: layer.name,
+    weightsBits: layer.bits!.weights,
+    actBits: bits === 8 ? 4 : bits,
+    activation,
+    threshold,
+    actStep,
+  }
 }
 
-type CapInput = { shift: Float32Array; codesPerUnit: number; pooledPixels: number; room: { threshold: number; step: number } }
+type CapInput = {
+  shift: Float32Array
+  codesPerUnit: number
+  pooledPixels: number
+  room: { threshold: number; step: number }
+}
 
 /** Largest scale per filter at which its threshold and step fit the chip's registers. `forward` caps the same way in training. */
-function scaleCaps(layer: Layer, weights: Weights, { shift, codesPerUnit, pooledPixels, room }: CapInput): Float32Array {
+function scaleCaps(
+  layer: Layer,
+  weights: Weights,
+  { shift, codesPerUnit, pooledPixels, room }: CapInput,
+): Float32Array {
   const step = layer.activation === 'none' ? 0 : weights[`${layer.id}/step`]!.data[0]!
   return shift.map((value) => {
     const byThreshold = room.threshold / Math.max(smallestShift, Math.abs(step / 2 - value))

@@ -58,7 +58,12 @@ export type FilterContext = {
  * Scales of a kernel per filter (last axis), capped as in the export so that thresholds and steps fit the chip. `own`: codes per unit of the kernel's
  * weights; `potentialsPerUnit`: potentials per unit of the normalised output, G in d.
  */
-export function filterScales(tf: Tf, w: Tensor, bits: WeightBits, context: FilterContext): { own: Tensor; potentialsPerUnit: Tensor } {
+export function filterScales(
+  tf: Tf,
+  w: Tensor,
+  bits: WeightBits,
+  context: FilterContext,
+): { own: Tensor; potentialsPerUnit: Tensor } {
   const { scale, shift, codesPerUnit, pooledPixels, step, room } = context
   const largest = tf.max(
     tf.abs(w),
@@ -109,7 +114,12 @@ export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, b
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [savedX, savedStep, savedY] = saved as [Tensor, Tensor, Tensor]
       const savedMax = tf.mul(savedStep, top)
-      const [dx, dMax] = runKernel(tf, levelsGradKernel, { dy, x: savedX, min: tf.zerosLike(savedMax), max: savedMax }, { bits })
+      const [dx, dMax] = runKernel(
+        tf,
+        levelsGradKernel,
+        { dy, x: savedX, min: tf.zerosLike(savedMax), max: savedMax },
+        { bits },
+      )
       const clipped = tf.minimum(tf.relu(savedX), savedMax)
       const inside = tf.div(tf.sum(tf.mul(dy, tf.sub(savedY, clipped))), savedStep)
       return [dx!, tf.mul(tf.add(inside, tf.mul(dMax!, top)), gradScale)]

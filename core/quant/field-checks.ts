@@ -4,7 +4,9 @@ import { chipFields } from './chip-fields.ts'
 
 /** Filters whose threshold or step the chip's registers cannot hold. Nothing is clipped: the layer would not map. */
 export function checkFields(network: AkidaNetwork): Diagnostic[] {
-  return network.layers.flatMap((layer) => (layer.type === 'input_data' ? [] : [...checkThreshold(layer), ...checkStep(layer)]))
+  return network.layers.flatMap((layer) =>
+    layer.type === 'input_data' ? [] : [...checkThreshold(layer), ...checkStep(layer)],
+  )
 }
 
 function checkThreshold(layer: NeuralLayer): Diagnostic[] {
@@ -12,7 +14,15 @@ function checkThreshold(layer: NeuralLayer): Diagnostic[] {
   const filters = indicesOf(layer.threshold, (value) => value < -limit || value >= limit)
   if (filters.length === 0) return []
   const message = `Thresholds of ${layer.name} leave the range ${-limit} to ${limit - 1} in ${filters.length} filters (first: ${filters[0]}).`
-  return [finding('quant.threshold-range', layer.name, message, 'Train on with a smaller learning rate or prune these filters.', filters)]
+  return [
+    finding(
+      'quant.threshold-range',
+      layer.name,
+      message,
+      'Train on with a smaller learning rate or prune these filters.',
+      filters,
+    ),
+  ]
 }
 
 function checkStep(layer: NeuralLayer): Diagnostic[] {

@@ -13,10 +13,13 @@ export function foldBatchNorm(layer: ConvLayer | SeparableLayer | DenseLayer, we
   const filters = layer.type === 'dense' ? layer.units : layer.filters
   const vector = (role: string) => weights[`${layer.id}/${role}`]!.data
   const bias = layer.bias ? vector('bias') : new Float32Array(filters)
-  if (layer.type === 'dense' || !layer.batchNorm) return { scale: new Float32Array(filters).fill(1), shift: Float32Array.from(bias) }
+  if (layer.type === 'dense' || !layer.batchNorm)
+    return { scale: new Float32Array(filters).fill(1), shift: Float32Array.from(bias) }
   const { epsilon } = layer.batchNorm
   const [gamma, beta, mean, variance] = [vector('gamma'), vector('beta'), vector('mean'), vector('variance')]
-  const scale = gamma.map((value, f) => value / Math.fround(Math.sqrt(Math.fround(variance[f]! + Math.fround(epsilon)))))
+  const scale = gamma.map(
+    (value, f) => value / Math.fround(Math.sqrt(Math.fround(variance[f]! + Math.fround(epsilon)))),
+  )
   const shift = beta.map((value, f) => value + Math.fround(Math.fround(bias[f]! - mean[f]!) * scale[f]!))
   return { scale, shift }
 }

@@ -16,17 +16,25 @@ const mostUnrolledPixels = 64
  * layer the chip accepts stays under. `parameters` come from `integerParameters`, `images` (n, h, w, c) are pixels 0..255.
  * `potentials` are the last layer's; `predict` their real values (p - T) / act_step.
  */
-export function integerForward(tf: Tf, network: AkidaNetwork, parameters: Record<string, Tensor>, images: Tensor): { potentials: Tensor; predict: Tensor; outputs: Tensor[] } {
+export function integerForward(
+  tf: Tf,
+  network: AkidaNetwork,
+  parameters: Record<string, Tensor>,
+  images: Tensor,
+): { potentials: Tensor; predict: Tensor; outputs: Tensor[] } {
   let x = images
   const outputs: Tensor[] = []
   let predict = images
   network.layers.forEach((layer, index) => {
-    if (layer.type === 'input_data') throw new Error('Networks without an input convolution do not run on the training engine.')
+    if (layer.type === 'input_data')
+      throw new Error('Networks without an input convolution do not run on the training engine.')
     const get: Parameters = (role) => parameters[`${index}/${role}`]!
     const potentials = pool(tf, layer, convolve(tf, layer, get, x))
     const above = tf.sub(potentials, get('threshold'))
     predict = tf.div(above, get('actStep'))
-    x = layer.activation ? tf.clipByValue(tf.ceil(tf.div(above, get('levelWidth'))), 0, 2 ** layer.actBits - 1) : potentials
+    x = layer.activation
+      ? tf.clipByValue(tf.ceil(tf.div(above, get('levelWidth'))), 0, 2 ** layer.actBits - 1)
+      : potentials
     if (layer.activation) predict = x
     outputs.push(x)
   })

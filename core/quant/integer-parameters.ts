@@ -11,13 +11,20 @@ export function integerParameters(network: AkidaNetwork): Weights {
   const parameters: Record<string, Tensor> = {}
   const shapes = networkShapes(network)
   network.layers.forEach((layer, index) => {
-    if (layer.type === 'input_data') throw new Error('Networks without an input convolution do not run on the training engine.')
+    if (layer.type === 'input_data')
+      throw new Error('Networks without an input convolution do not run on the training engine.')
     const set = (role: string, shape: readonly number[], data: ArrayLike<number>) => {
       parameters[`${index}/${role}`] = { shape: [...shape], data: Float32Array.from(data) }
     }
     const [height, width, channels] = shapes[index]!.input
-    if (layer.type === 'fc') set('kernel', layer.w.shape.slice(2), denseFromAkida(layer.w.values, { height, width, channels }, filterCount(layer)))
-    else set('kernel', layer.w.shape, layer.type === 'input_conv' ? layer.w.values : flipKernel(layer.w.values, layer.k))
+    if (layer.type === 'fc')
+      set(
+        'kernel',
+        layer.w.shape.slice(2),
+        denseFromAkida(layer.w.values, { height, width, channels }, filterCount(layer)),
+      )
+    else
+      set('kernel', layer.w.shape, layer.type === 'input_conv' ? layer.w.values : flipKernel(layer.w.values, layer.k))
     if (layer.type === 'sep') set('pointwise', layer.wPw.shape, layer.wPw.values)
     const filters = [filterCount(layer)]
     set('threshold', filters, layer.threshold)

@@ -26,11 +26,19 @@ describe('kernels', () => {
 
   it('stay within the range for every bit width', () => {
     fc.assert(
-      fc.property(fc.array(fc.float({ noNaN: true, min: -100, max: 100 }), { minLength: 6, maxLength: 6 }), fc.constantFrom(2 as const, 4 as const, 8 as const), (values, bits) => {
-        const top = 2 ** (bits - 1) - 1
-        const { codes } = quantisePerFilter({ shape: [3, 2], data: Float32Array.from(values) }, Float32Array.from([1, -2]), bits)
-        expect([...codes].every((code) => Math.abs(code) <= top)).toBe(true)
-      }),
+      fc.property(
+        fc.array(fc.float({ noNaN: true, min: -100, max: 100 }), { minLength: 6, maxLength: 6 }),
+        fc.constantFrom(2 as const, 4 as const, 8 as const),
+        (values, bits) => {
+          const top = 2 ** (bits - 1) - 1
+          const { codes } = quantisePerFilter(
+            { shape: [3, 2], data: Float32Array.from(values) },
+            Float32Array.from([1, -2]),
+            bits,
+          )
+          expect([...codes].every((code) => Math.abs(code) <= top)).toBe(true)
+        },
+      ),
     )
   })
 })
@@ -46,7 +54,9 @@ describe('storage order', () => {
     const map = { height: 2, width: 3, channels: 2 }
     const codes = Int8Array.from({ length: 12 }, (_, index) => index)
     const akida = denseToAkida(codes, map, 1)
-    for (let y = 0; y < 2; y++) for (let x = 0; x < 3; x++) for (let c = 0; c < 2; c++) expect(akida[(c * 3 + x) * 2 + y]).toBe((y * 3 + x) * 2 + c)
+    for (let y = 0; y < 2; y++)
+      for (let x = 0; x < 3; x++)
+        for (let c = 0; c < 2; c++) expect(akida[(c * 3 + x) * 2 + y]).toBe((y * 3 + x) * 2 + c)
     expect([...denseFromAkida(akida, map, 1)]).toEqual([...codes])
   })
 })
@@ -76,12 +86,16 @@ describe('equalisation', () => {
     const [dw, pw] = [weights['layer_2/depthwise']!, weights['layer_2/pointwise']!]
     const [dw0, pw0] = [model.weights['layer_2/depthwise']!, model.weights['layer_2/pointwise']!]
     const [channels, filters] = [dw.shape[2]!, pw.shape[3]!]
-    for (let c = 0; c < channels; c++) expect(dw.data[c]! * pw.data[c * filters]!).toBeCloseTo(dw0.data[c]! * pw0.data[c * filters]!, 6)
+    for (let c = 0; c < channels; c++)
+      expect(dw.data[c]! * pw.data[c * filters]!).toBeCloseTo(dw0.data[c]! * pw0.data[c * filters]!, 6)
   })
 
   it('makes all channels equally large at exponent 1 and changes nothing at 0', () => {
     const model = tinyModel()
-    const largest = (data: Float32Array, channels: number) => Array.from({ length: channels }, (_, c) => Math.max(...data.filter((_value, index) => index % channels === c).map(Math.abs)))
+    const largest = (data: Float32Array, channels: number) =>
+      Array.from({ length: channels }, (_, c) =>
+        Math.max(...data.filter((_value, index) => index % channels === c).map(Math.abs)),
+      )
     const { data, shape } = equaliseDepthwise(model, 1)['layer_2/depthwise']!
     const sizes = largest(data, shape[2]!)
     sizes.forEach((value) => expect(value).toBeCloseTo(sizes[0]!, 5))

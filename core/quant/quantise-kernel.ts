@@ -13,14 +13,21 @@ export type QuantisedKernel = {
 }
 
 /** One scale per filter (last axis), at most `caps`. `foldedScale` multiplies every filter first. */
-export function quantisePerFilter(kernel: Tensor, foldedScale: Float32Array, bits: WeightBits, caps?: Float32Array): QuantisedKernel {
+export function quantisePerFilter(
+  kernel: Tensor,
+  foldedScale: Float32Array,
+  bits: WeightBits,
+  caps?: Float32Array,
+): QuantisedKernel {
   const filters = kernel.shape.at(-1)!
   const folded = kernel.data.map((value, index) => value * foldedScale[index % filters]!)
   const largest = new Float32Array(filters)
   folded.forEach((value, index) => {
     largest[index % filters] = Math.max(largest[index % filters]!, Math.abs(value))
   })
-  const scales = largest.map((value, filter) => Math.min(value > 0 ? topWeight(bits) / value : 1, caps?.[filter] ?? Infinity))
+  const scales = largest.map((value, filter) =>
+    Math.min(value > 0 ? topWeight(bits) / value : 1, caps?.[filter] ?? Infinity),
+  )
   return { codes: codesOf(folded, (index) => scales[index % filters]!, bits), scales }
 }
 

@@ -5,7 +5,8 @@ export function flipKernel(codes: Int8Array, size: number): Int8Array {
   const cells = size * size
   const cell = codes.length / cells
   const flipped = new Int8Array(codes.length)
-  for (let index = 0; index < cells; index++) flipped.set(codes.subarray(index * cell, (index + 1) * cell), (cells - 1 - index) * cell)
+  for (let index = 0; index < cells; index++)
+    flipped.set(codes.subarray(index * cell, (index + 1) * cell), (cells - 1 - index) * cell)
   return flipped
 }
 
@@ -19,7 +20,12 @@ export function denseFromAkida(codes: Int8Array, input: MapShape, units: number)
   return permute(codes, input, units, 'from-akida')
 }
 
-function permute(codes: Int8Array, { height, width, channels }: MapShape, units: number, direction: 'to-akida' | 'from-akida'): Int8Array {
+function permute(
+  codes: Int8Array,
+  { height, width, channels }: MapShape,
+  units: number,
+  direction: 'to-akida' | 'from-akida',
+): Int8Array {
   const result = new Int8Array(codes.length)
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)

@@ -34,7 +34,11 @@ export function activityPenalty(tf: typeof tfc, activations: Tensor, amplitude: 
 function factors(tf: typeof tfc, sum: Tensor, squares: Tensor, a: Tensor, kind: ActivityKind) {
   if (kind === 'l1l2') {
     const share = 1 / a.shape[0]
-    return { value: tf.mul(tf.add(sum, squares), share), signFactor: tf.scalar(share), linearFactor: tf.scalar(2 * share) }
+    return {
+      value: tf.mul(tf.add(sum, squares), share),
+      signFactor: tf.scalar(share),
+      linearFactor: tf.scalar(2 * share),
+    }
   }
   const share = kind === 'hoyer' ? 1 / a.shape[0] : 1 / a.size
   // A silent layer has no squares: its penalty and its gradient are 0.

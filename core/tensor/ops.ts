@@ -4,7 +4,12 @@ import { batchNormTrainingKernel, relu6GradKernel, reluGradKernel } from './kern
 
 type Tf = typeof tfc
 
-export function runKernel(tf: Tf, name: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown> = {}): Tensor[] {
+export function runKernel(
+  tf: Tf,
+  name: string,
+  inputs: Record<string, Tensor>,
+  attrs: Record<string, unknown> = {},
+): Tensor[] {
   const outputs = tf.engine().runKernel(name, inputs, attrs as tfc.NamedAttrMap)
   return Array.isArray(outputs) ? outputs : [outputs]
 }
@@ -14,7 +19,12 @@ export function runKernel(tf: Tf, name: string, inputs: Record<string, Tensor>, 
  * x (n, h, w, c), gamma and beta (c). `variance` is the unbiased one (n - 1), as TensorFlow feeds it to the moving average.
  */
 export function batchNormTraining(tf: Tf, x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number) {
-  const [y, mean, variance] = runKernel(tf, batchNormTrainingKernel, { x, scale: gamma, offset: beta }, { epsilon }) as [Tensor, Tensor1D, Tensor1D]
+  const [y, mean, variance] = runKernel(
+    tf,
+    batchNormTrainingKernel,
+    { x, scale: gamma, offset: beta },
+    { epsilon },
+  ) as [Tensor, Tensor1D, Tensor1D]
   return { y, mean, variance }
 }
 

@@ -13,7 +13,12 @@ export function adamStepSize(learningRate: number, step: number): number {
 export type AdamState = { parameters: Variable; first: Variable; second: Variable }
 
 /** One update of all parameters at once: they lie in one vector, and so do both moments. */
-export function applyAdam(tf: typeof tfc, { parameters, first, second }: AdamState, gradient: Tensor, stepSize: Tensor): void {
+export function applyAdam(
+  tf: typeof tfc,
+  { parameters, first, second }: AdamState,
+  gradient: Tensor,
+  stepSize: Tensor,
+): void {
   const { beta1, beta2, epsilon } = adamDefaults
   const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1))
   const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2))

@@ -10,7 +10,11 @@ export type ImageSize = { height: number; width: number; channels: number }
 const unchanged: Affine = { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 }
 
 /** Draws rotation, shift, zoom and flip about the centre of the image. */
-export function drawAffine(rng: Rng, { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation, { height, width }: ImageSize): Affine {
+export function drawAffine(
+  rng: Rng,
+  { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation,
+  { height, width }: ImageSize,
+): Affine {
   const angle = (rng.between(-rotationDegrees, rotationDegrees) * Math.PI) / 180
   const zoomX = 1 + rng.between(-zoomRatio, zoomRatio)
   const zoomY = 1 + rng.between(-zoomRatio, zoomRatio)
@@ -20,7 +24,14 @@ export function drawAffine(rng: Rng, { rotationDegrees, shiftRatio, zoomRatio, h
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
   const [a, b, d, e] = [mirror * cosine * zoomX, -sine * zoomY, mirror * sine * zoomX, cosine * zoomY]
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2]
-  return { a, b, c: centreX + shiftX - a * centreX - b * centreY, d, e, f: centreY + shiftY - d * centreX - e * centreY }
+  return {
+    a,
+    b,
+    c: centreX + shiftX - a * centreX - b * centreY,
+    d,
+    e,
+    f: centreY + shiftY - d * centreX - e * centreY,
+  }
 }
 
 export function isIdentity({ rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation): boolean {
@@ -40,7 +51,14 @@ const half = 1 << (2 * weightBits - 1)
  * Resamples an image (h, w, c) of bytes bilinearly into `target` from `offset` on, as whole numbers 0..255: what a camera would give, so the
  * integer network sees the same values as training. Beyond the border the nearest pixel is repeated. Fixed point, equal everywhere.
  */
-export function warpImage(source: Uint8Array, sourceOffset: number, size: ImageSize, affine: Affine, target: Float32Array, offset: number): void {
+export function warpImage(
+  source: Uint8Array,
+  sourceOffset: number,
+  size: ImageSize,
+  affine: Affine,
+  target: Float32Array,
+  offset: number,
+): void {
   const { height, width, channels } = size
   const one = 1 << positionBits
   const [stepX, stepY] = [Math.round(affine.a * one), Math.round(affine.d * one)]
@@ -67,7 +85,8 @@ export function warpImage(source: Uint8Array, sourceOffset: number, size: ImageS
       const w00 = (1 << (2 * weightBits)) - w11 - w10 - w01
       for (let channel = 0; channel < channels; channel++) {
         const i = topLeft + channel
-        const sum = source[i]! * w00 + source[i + right]! * w01 + source[i + below]! * w10 + source[i + below + right]! * w11
+        const sum =
+          source[i]! * w00 + source[i + right]! * w01 + source[i + below]! * w10 + source[i + below + right]! * w11
         target[out++] = (sum + half) >> (2 * weightBits)
       }
     }

@@ -9,7 +9,14 @@ import { epochOrder, stepsPerEpoch } from './sampler.ts'
 const size = { height: 4, width: 5, channels: 3 }
 const pixelsOf = (count: number) => Uint8Array.from({ length: count * 60 }, (_, index) => (index * 37) % 256)
 const augmentation = { rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
-const plan: BatchPlan = { size, pixels: pixelsOf(10), labels: Int32Array.from({ length: 10 }, (_, index) => index), batchSize: 3, seed: 4, augmentation }
+const plan: BatchPlan = {
+  size,
+  pixels: pixelsOf(10),
+  labels: Int32Array.from({ length: 10 }, (_, index) => index),
+  batchSize: 3,
+  seed: 4,
+  augmentation,
+}
 
 describe('the sampler', () => {
   it('shows every image at most once an epoch, in an order of seed and epoch', () => {
@@ -70,7 +77,10 @@ function bilinear(x: number, y: number, channel: number): number {
   const at = (row: number, column: number) => plan.pixels[(Math.min(3, row) * 5 + Math.min(4, column)) * 3 + channel]!
   const [left, top] = [Math.floor(x), Math.floor(y)]
   const [fx, fy] = [x - left, y - top]
-  return (at(top, left) * (1 - fx) + at(top, left + 1) * fx) * (1 - fy) + (at(top + 1, left) * (1 - fx) + at(top + 1, left + 1) * fx) * fy
+  return (
+    (at(top, left) * (1 - fx) + at(top, left + 1) * fx) * (1 - fy) +
+    (at(top + 1, left) * (1 - fx) + at(top + 1, left + 1) * fx) * fy
+  )
 }
 
 describe('batches', () => {

@@ -24,16 +24,25 @@ export async function calibrateSteps(
   turn?: Turn,
 ): Promise<Weights> {
   const { graph } = model
-  const float: Model = { graph: { ...graph, layers: graph.layers.map((layer) => ({ ...layer, bits: null })) }, weights: model.weights }
+  const float: Model = {
+    graph: { ...graph, layers: graph.layers.map((layer) => ({ ...layer, bits: null })) },
+    weights: model.weights,
+  }
   const runner = await createBatchRunner(engine, graph.input, graphWeights(float), batchSize, (parameters, batch) => {
     const { activations } = forward(engine.tf, float.graph, parameters, batch, { batchNorm: 'inference' })
-    return Object.fromEntries(Object.entries(activations).map(([id, values]) => [id, thinned(engine, values, images.count)]))
+    return Object.fromEntries(
+      Object.entries(activations).map(([id, values]) => [id, thinned(engine, values, images.count)]),
+    )
   })
   try {
     const rows = await runner.run(images.pixels, images.count, turn)
     const steps: Record<string, Tensor> = {}
     for (const { id, bits, activation } of graph.layers) {
-      if (bits && activation !== 'none') steps[`${id}/step`] = { shape: [], data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)) }
+      if (bits && activation !== 'none')
+        steps[`${id}/step`] = {
+          shape: [],
+          data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)),
+        }
     }
     return graphWeights({ graph, weights: { ...model.weights, ...steps } })
   } finally {
@@ -49,5 +58,10 @@ function thinned({ tf }: TrainEngine, values: TfTensor, count: number): TfTensor
   const every = Math.max(1, Math.ceil((values.size / batch) * (count / mostValues)))
   const flat = tf.reshape(values, [batch, pixels, channels])
   if (every === 1) return flat
-  return tf.stridedSlice(flat, [0, Math.min(pixels - 1, every >> 1), 0], [batch, pixels, channels], [1, Math.min(every, pixels), 1])
+  return tf.stridedSlice(
+    flat,
+    [0, Math.min(pixels - 1, every >> 1), 0],
+    [batch, pixels, channels],
+    [1, Math.min(every, pixels), 1],
+  )
 }

@@ -6,7 +6,15 @@ const pointsPerCurve = 300
 
 type Points = Record<string, [number, number][]>
 
-const units: Record<string, string> = { Loss: 'nats', Accuracy: 'ratio', Sparsity: 'ratio', 'Learning rate': '', 'Activity penalty': 'nats', 'Validation accuracy': 'ratio', 'Validation loss': 'nats' }
+const units: Record<string, string> = {
+  Loss: 'nats',
+  Accuracy: 'ratio',
+  Sparsity: 'ratio',
+  'Learning rate': '',
+  'Activity penalty': 'nats',
+  'Validation accuracy': 'ratio',
+  'Validation loss': 'nats',
+}
 
 /** Collects the figures of steps into curves: means over a few steps each. Plain data, so a checkpoint can hold it. */
 export type Curves = {
@@ -20,32 +28,57 @@ export type Curves = {
 
 export type CurvesState = { points: Points; pending: Record<string, number>; pendingCount: number }
 
-export function createCurves(plan: { totalSteps: number; stepsPerEpoch: number; hasPenalty: boolean }, restored?: CurvesState): Curves {
+export function createCurves(
+  plan: { totalSteps: number; stepsPerEpoch: number; hasPenalty: boolean },
+  restored?: CurvesState,
+): Curves {
   const group = Math.max(1, Math.ceil(plan.totalSteps / pointsPerCurve))
   const state: CurvesState = restored ?? { points: {}, pending: {}, pendingCount: 0 }
   const record = (step: number, values: Record<string, number>): Record<string, [number, number]> => {
-    const added = Object.entries(values).map(([name, value]): [string, [number, number]] => [name, [step / plan.stepsPerEpoch, value]])
+    const added = Object.entries(values).map(([name, value]): [string, [number, number]] => [
+      name,
+      [step / plan.stepsPerEpoch, value],
+    ])
     for (const [name, point] of added) (state.points[name] ??= []).push(point)
     return Object.fromEntries(added)
   }
   return {
     add: (step, result) => {
-      for (const [name, value] of Object.entries(valuesOf(result, plan.hasPenalty))) state.pending[name] = (state.pending[name] ?? 0) + value
+      for (const [name, value] of Object.entries(valuesOf(result, plan.hasPenalty)))
+        state.pending[name] = (state.pending[name] ?? 0) + value
       state.pendingCount++
       if (state.pendingCount < group && step < plan.totalSteps) return null
-      const means = Object.fromEntries(Object.entries(state.pending).map(([name, sum]) => [name, sum / state.pendingCount]))
+      const means = Object.fromEntries(
+        Object.entries(state.pending).map(([name, sum]) => [name, sum / state.pendingCount]),
+      )
       state.pending = {}
       state.pendingCount = 0
       return record(step, means)
     },
-    addValidation: (step, accuracyRatio, loss) => record(step, { 'Validation accuracy': accuracyRatio, 'Validation loss': loss }),
-    series: () => Object.entries(state.points).map(([name, points]) => ({ name, unit: units[name] ?? '', xLabel: 'Epoch', points })),
+    addValidation: (step, accuracyRatio, loss) =>
+      record(step, { 'Validation accuracy': accuracyRatio, 'Validation loss': loss }),
+    series: () =>
+      Object.entries(state.points).map(([name, points]) => ({
+        name,
+        unit: units[name] ?? '',
+        xLabel: 'Epoch',
+        points,
+      })),
     state: () => structuredClone(state),
   }
 }
 
-function valuesOf({ loss, accuracyRatio, penalty, learningRate, sparsity }: StepResult, hasPenalty: boolean): Record<string, number> {
+function valuesOf(
+  { loss, accuracyRatio, penalty, learningRate, sparsity }: StepResult,
+  hasPenalty: boolean,
+): Record<string, number> {
   const layers = Object.values(sparsity)
   const mean = layers.reduce((sum, value) => sum + value, 0) / Math.max(1, layers.length)
-  return { Loss: loss, Accuracy: accuracyRatio, Sparsity: mean, 'Learning rate': learningRate, ...(hasPenalty ? { 'Activity penalty': penalty } : {}) }
+  return {
+    Loss: loss,
+    Accuracy: accuracyRatio,
+    Sparsity: mean,
+    'Learning rate': learningRate,
+    ...(hasPenalty ? { 'Activity penalty': penalty } : {}),
+  }
 }

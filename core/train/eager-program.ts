@@ -10,7 +10,8 @@ export function createEagerProgram(tf: typeof tfc, source: ProgramSource): Progr
     checkFeeds(name, spec.feeds, feeds)
     const results = tf.tidy(() => {
       const inputs: TensorMap = {}
-      for (const [feed, { shape, dtype }] of Object.entries(spec.feeds)) inputs[feed] = tf.tensor(feeds[feed]!, shape, dtype)
+      for (const [feed, { shape, dtype }] of Object.entries(spec.feeds))
+        inputs[feed] = tf.tensor(feeds[feed]!, shape, dtype)
       return spec.run(inputs)
     })
     const values: Record<string, Float32Array> = {}

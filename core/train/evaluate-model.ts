@@ -6,10 +6,20 @@ import type { TrainEngine } from './engine.ts'
 import { createPredictor, type Arithmetic, type Predictor } from './predict.ts'
 import { scorePredictions } from './score.ts'
 
-export type Evaluated = { evaluation: Evaluation; /** (count, classes) */ probabilities: Float32Array; arithmetic: Arithmetic }
+export type Evaluated = {
+  evaluation: Evaluation
+  /** (count, classes) */ probabilities: Float32Array
+  arithmetic: Arithmetic
+}
 
 /** Accuracy of a model on a set of images. The classes of model and set must have the same order. */
-export async function evaluateModel(engine: TrainEngine, model: Model, images: ImageSet, split: string, turn?: Turn): Promise<Evaluated> {
+export async function evaluateModel(
+  engine: TrainEngine,
+  model: Model,
+  images: ImageSet,
+  split: string,
+  turn?: Turn,
+): Promise<Evaluated> {
   const predictor = await createPredictor(engine, model, batchSizeFor(images))
   try {
     return await scoreImages(predictor, model.graph.classes, images, split, turn)
@@ -19,7 +29,13 @@ export async function evaluateModel(engine: TrainEngine, model: Model, images: I
 }
 
 /** The same with a predictor at hand. */
-export async function scoreImages(predictor: Predictor, classes: string[], images: ImageSet, split: string, turn?: Turn): Promise<Evaluated> {
+export async function scoreImages(
+  predictor: Predictor,
+  classes: string[],
+  images: ImageSet,
+  split: string,
+  turn?: Turn,
+): Promise<Evaluated> {
   const { probabilities } = await predictor.predict(images.pixels, images.count, turn)
   const evaluation = scorePredictions(probabilities, images.labels, classes, split)
   return { evaluation, probabilities, arithmetic: predictor.arithmetic }

@@ -6,12 +6,14 @@ import type { FeedSpec, FeedValues } from './program.ts'
  * anything runs: TensorFlow may have applied half a step by the time it complains.
  */
 export function checkFeeds(functionName: string, specs: Record<string, FeedSpec>, values: FeedValues): void {
-  for (const name of Object.keys(values)) if (!(name in specs)) throw new Error(`${functionName}: unknown feed "${name}"`)
+  for (const name of Object.keys(values))
+    if (!(name in specs)) throw new Error(`${functionName}: unknown feed "${name}"`)
   for (const [name, { shape, dtype }] of Object.entries(specs)) {
     const value = values[name]
     if (!value) throw new Error(`${functionName}: feed "${name}" is missing`)
     const isRightType = dtype === 'float32' ? value instanceof Float32Array : value instanceof Int32Array
     if (!isRightType) throw new Error(`${functionName}: feed "${name}" must be ${dtype}`)
-    if (value.length !== sizeOf(shape)) throw new Error(`${functionName}: feed "${name}" needs ${sizeOf(shape)} values, got ${value.length}`)
+    if (value.length !== sizeOf(shape))
+      throw new Error(`${functionName}: feed "${name}" needs ${sizeOf(shape)} values, got ${value.length}`)
   }
 }

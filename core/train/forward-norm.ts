@@ -2,7 +2,14 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
 import { fieldRoom } from '../quant/chip-fields.ts'
-import { exactLevels, fakeQuantiseActivation, filterScales, kernelScale, learnedQuantiseActivation, straightThrough } from '../quant/fake-quant.ts'
+import {
+  exactLevels,
+  fakeQuantiseActivation,
+  filterScales,
+  kernelScale,
+  learnedQuantiseActivation,
+  straightThrough,
+} from '../quant/fake-quant.ts'
 import type { ForwardOptions, ForwardResult } from './forward.ts'
 import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
@@ -38,7 +45,12 @@ export function applyActivation(tf: Tf, x: Tensor, activation: Activation): Tens
 }
 
 /** Batch normalisation of (n, h, w, c); `prefix` is `${layer.id}/` or `${layer.id}/inner_`. Records batch statistics. */
-export function applyBatchNorm({ tf, params, options, state }: LayerContext, x: Tensor, prefix: string, epsilon: number): Tensor {
+export function applyBatchNorm(
+  { tf, params, options, state }: LayerContext,
+  x: Tensor,
+  prefix: string,
+  epsilon: number,
+): Tensor {
   const [gamma, beta] = [params[`${prefix}gamma`]!, params[`${prefix}beta`]!]
   if (options.batchNorm === 'batch') {
     const { y, mean, variance } = batchNormTraining(tf, x, gamma, beta, epsilon)
@@ -47,7 +59,8 @@ export function applyBatchNorm({ tf, params, options, state }: LayerContext, x: 
     return y
   }
   const [mean, variance] = [params[`${prefix}mean`]! as Tensor1D, params[`${prefix}variance`]! as Tensor1D]
-  if (options.batchNorm === 'inference') return tf.batchNorm(x as Tensor4D, mean, variance, beta as Tensor1D, gamma as Tensor1D, epsilon)
+  if (options.batchNorm === 'inference')
+    return tf.batchNorm(x as Tensor4D, mean, variance, beta as Tensor1D, gamma as Tensor1D, epsilon)
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))
   return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)))
 }
@@ -56,7 +69,11 @@ export function applyBatchNorm({ tf, params, options, state }: LayerContext, x: 
  * Batch normalisation and quantised activation. With batch statistics a plain fake quantisation; else exactly the levels that the
  * integer network gives, threshold and step floored as on the chip, with a straight-through gradient.
  */
-export function finishQuantised(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, sum: Tensor): Tensor {
+export function finishQuantised(
+  context: LayerContext,
+  layer: ConvLayer | SeparableLayer | DenseLayer,
+  sum: Tensor,
+): Tensor {
   const { tf, params, options } = context
   const { activations } = layer.bits as LayerBits
   const step = params[`${layer.id}/step`]!
@@ -64,11 +81,20 @@ export function finishQuantised(context: LayerContext, layer: ConvLayer | Separa
   if (options.batchNorm === 'batch') {
     let x = batchNorm ? applyBatchNorm(context, sum, `${layer.id}/`, batchNorm.epsilon) : sum
     if (layer.type === 'dense' && layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
-    return options.learnSteps ? learnedQuantiseActivation(tf, x, step, activations) : fakeQuantiseActivation(tf, x, step, activations)
+    return options.learnSteps
+      ? learnedQuantiseActivation(tf, x, step, activations)
+      : fakeQuantiseActivation(tf, x, step, activations)
   }
   const { scale, shift } = affine(context, layer)
   const x = tf.add(tf.mul(sum, scale), shift)
-  const exact = exactLevels(tf, { sum, potentialsPerUnit: context.scales!.potentialsPerUnit, scale, shift, step, bits: activations })
+  const exact = exactLevels(tf, {
+    sum,
+    potentialsPerUnit: context.scales!.potentialsPerUnit,
+    scale,
+    shift,
+    step,
+    bits: activations,
+  })
   return straightThrough(tf, x, exact, step, activations)
 }
 
@@ -78,7 +104,10 @@ export function isExact({ options }: LayerContext, layer: ConvLayer | SeparableL
 }
 
 /** y = sum * scale + shift, bias and batch normalisation together. */
-function affine({ tf, params }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): { scale: Tensor; shift: Tensor } {
+function affine(
+  { tf, params }: LayerContext,
+  layer: ConvLayer | SeparableLayer | DenseLayer,
+): { scale: Tensor; shift: Tensor } {
   const bias = layer.bias ? params[`${layer.id}/bias`]! : tf.scalar(0)
   if (layer.type === 'dense' || !layer.batchNorm) return { scale: tf.scalar(1), shift: bias }
   const parameter = (role: string) => params[`${layer.id}/${role}`]!

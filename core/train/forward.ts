@@ -3,7 +3,14 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { layerShapes } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
 import { fakeQuantiseWeights } from '../quant/fake-quant.ts'
-import { applyActivation, applyBatchNorm, finishQuantised, isExact, layerScales, type LayerContext } from './forward-norm.ts'
+import {
+  applyActivation,
+  applyBatchNorm,
+  finishQuantised,
+  isExact,
+  layerScales,
+  type LayerContext,
+} from './forward-norm.ts'
 
 type Tf = typeof tfc
 
@@ -36,7 +43,13 @@ export type ForwardResult = {
  * Order within a block, as on Akida: convolution, bias, max-pool or global average ('before-activation'), batch normalisation,
  * activation, global average ('after-activation'). Call it inside `tf.tidy`.
  */
-export function forward(tf: Tf, graph: Graph, params: Record<string, Tensor>, images: Tensor, options: ForwardOptions): ForwardResult {
+export function forward(
+  tf: Tf,
+  graph: Graph,
+  params: Record<string, Tensor>,
+  images: Tensor,
+  options: ForwardOptions,
+): ForwardResult {
   const { scale, offset } = graph.input
   const scaled = tf.mul(images, scale)
   const state: ForwardResult = { logits: images, activations: {}, statistics: {}, captured: null }
@@ -48,7 +61,17 @@ export function forward(tf: Tf, graph: Graph, params: Record<string, Tensor>, im
     if (stopAt === 'input') return { ...state, captured: x }
     const isPooledBefore = layer.type !== 'dense' && layer.globalAverage === 'before-activation'
     const pooledPixels = isPooledBefore ? convolved.height * convolved.width : 1
-    const bare: LayerContext = { tf, params, options, state, stopAt, codesPerUnit, isInput: index === 0, pooledPixels, scales: null }
+    const bare: LayerContext = {
+      tf,
+      params,
+      options,
+      state,
+      stopAt,
+      codesPerUnit,
+      isInput: index === 0,
+      pooledPixels,
+      scales: null,
+    }
     const context: LayerContext = { ...bare, scales: layerScales(bare, layer) }
     x = layer.type === 'dense' ? dense(context, layer, x) : convolutional(context, layer, x)
     if (state.captured) return state
@@ -106,7 +129,11 @@ function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor 
   return x
 }
 
-function weight({ tf, params, scales }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer, role: 'kernel' | 'depthwise' | 'pointwise'): Tensor {
+function weight(
+  { tf, params, scales }: LayerContext,
+  layer: ConvLayer | SeparableLayer | DenseLayer,
+  role: 'kernel' | 'depthwise' | 'pointwise',
+): Tensor {
   const values = params[`${layer.id}/${role}`]!
   return scales ? fakeQuantiseWeights(tf, values, role === 'depthwise' ? scales.depthwise! : scales.own) : values
 }

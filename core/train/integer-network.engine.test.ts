@@ -14,7 +14,10 @@ const tops: Record<WeightsBits, number> = { 1: 1, 2: 1, 4: 7, 8: 127 }
 function kernel(rng: Rng, shape: KernelShape, bits: WeightsBits): Kernel {
   const size = shape.reduce((product, edge) => product * edge, 1)
   const top = tops[bits]
-  return { shape, values: Int8Array.from({ length: size }, () => (bits === 1 ? rng.integer(2) : rng.integer(2 * top + 1) - top)) }
+  return {
+    shape,
+    values: Int8Array.from({ length: size }, () => (bits === 1 ? rng.integer(2) : rng.integer(2 * top + 1) - top)),
+  }
 }
 
 function activation(rng: Rng, name: string, filters: number, scale: number, isLast = false) {
@@ -54,14 +57,33 @@ function randomNetwork(seed: number): AkidaNetwork {
     const isLastMap = index === middle - 1
     const pool = rng.pick(isLastMap ? (['none', 'avg'] as const) : (['none', 'max'] as const))
     const bits = rng.pick([2, 4] as const)
-    const common = { ...activation(rng, `layer_${index}`, count, 60 * channels), weightsBits: bits, k: 3, stride: 1, padding: 'same' as const, pool, poolSize: 2, poolStride: 1 + rng.integer(2) }
+    const common = {
+      ...activation(rng, `layer_${index}`, count, 60 * channels),
+      weightsBits: bits,
+      k: 3,
+      stride: 1,
+      padding: 'same' as const,
+      pool,
+      poolSize: 2,
+      poolStride: 1 + rng.integer(2),
+    }
     if (rng.next() < 0.5) layers.push({ type: 'conv', ...common, w: kernel(rng, [3, 3, channels, count], bits) })
-    else layers.push({ type: 'sep', ...common, w: kernel(rng, [3, 3, channels, 1], bits), wPw: kernel(rng, [1, 1, channels, count], bits) })
+    else
+      layers.push({
+        type: 'sep',
+        ...common,
+        w: kernel(rng, [3, 3, channels, 1], bits),
+        wPw: kernel(rng, [1, 1, channels, count], bits),
+      })
     channels = count
   }
   const [height, width, depth] = networkShapes({ name: 'n', inputShape, layers }).at(-1)!.output
   const units = 1 + rng.integer(4)
-  const fc = { ...activation(rng, 'classifier', units, 100, true), weightsBits: 4 as const, w: kernel(rng, [1, 1, height * width * depth, units], 4) }
+  const fc = {
+    ...activation(rng, 'classifier', units, 100, true),
+    weightsBits: 4 as const,
+    w: kernel(rng, [1, 1, height * width * depth, units], 4),
+  }
   return { name: 'random', inputShape, layers: [...layers, { type: 'fc', ...fc }] }
 }
 
@@ -76,13 +98,21 @@ describe('integer networks on the training engine', () => {
         const count = 3
         const images = Uint8Array.from({ length: count * height * width * channels }, () => rng.integer(256))
         const expected = referenceEngine.run(network, images, count, { keepOutputs: true })
-        const runner = await createBatchRunner(engine, { height, width, channels }, integerParameters(network), 2, (parameters, batch) => {
-          const { outputs, predict } = integerForward(engine.tf, network, parameters, batch)
-          return { predict, ...Object.fromEntries(outputs.map((output, index) => [`layer${index}`, output])) }
-        })
+        const runner = await createBatchRunner(
+          engine,
+          { height, width, channels },
+          integerParameters(network),
+          2,
+          (parameters, batch) => {
+            const { outputs, predict } = integerForward(engine.tf, network, parameters, batch)
+            return { predict, ...Object.fromEntries(outputs.map((output, index) => [`layer${index}`, output])) }
+          },
+        )
         const rows = await runner.run(images, count)
         runner.dispose()
-        expected.perLayer.forEach(({ output, name }, index) => expect([...Int32Array.from(rows[`layer${index}`]!.data)], name).toEqual([...output!]))
+        expected.perLayer.forEach(({ output, name }, index) =>
+          expect([...Int32Array.from(rows[`layer${index}`]!.data)], name).toEqual([...output!]),
+        )
         expect(Array.from(rows['predict']!.data, (value) => value + 0)).toEqual([...expected.predict])
       }),
       { numRuns: 25, seed: 7 },

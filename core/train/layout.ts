@@ -24,14 +24,17 @@ export function packWeights(layout: Layout, weights: Weights): Float32Array {
   const flat = new Float32Array(layout.size)
   for (const { name, offset, size } of layout.entries) {
     const found = weights[name]
-    if (!found || found.data.length !== size) throw new Error(`parameter ${name} needs ${size} values, got ${found?.data.length ?? 'none'}`)
+    if (!found || found.data.length !== size)
+      throw new Error(`parameter ${name} needs ${size} values, got ${found?.data.length ?? 'none'}`)
     flat.set(found.data, offset)
   }
   return flat
 }
 
 export function unpackWeights(layout: Layout, flat: Float32Array): Weights {
-  const pairs = layout.entries.map(({ name, shape, offset, size }) => [name, { shape, data: flat.slice(offset, offset + size) }] as const)
+  const pairs = layout.entries.map(
+    ({ name, shape, offset, size }) => [name, { shape, data: flat.slice(offset, offset + size) }] as const,
+  )
   return Object.fromEntries(pairs)
 }
 

@@ -11,7 +11,13 @@ export function crossEntropy(tf: typeof tfc, logits: Tensor, labels: Tensor): Te
  * weight * temperature^2 KL(teacher || student), both softened by the temperature (Hinton et al. 2015), mean over the batch. Zero when
  * they agree. One constant only: TensorFlow's optimiser would merge two, and a compiled step differ from an eager one by a bit.
  */
-export function distillation(tf: typeof tfc, logits: Tensor, teacherLogits: Tensor, temperature: number, weight = 1): Tensor {
+export function distillation(
+  tf: typeof tfc,
+  logits: Tensor,
+  teacherLogits: Tensor,
+  temperature: number,
+  weight = 1,
+): Tensor {
   const teacherLog = tf.logSoftmax(tf.mul(teacherLogits, 1 / temperature))
   const studentLog = tf.logSoftmax(tf.mul(logits, 1 / temperature))
   const divergence = tf.sum(tf.mul(tf.exp(teacherLog), tf.sub(teacherLog, studentLog)), -1)

@@ -11,10 +11,17 @@ import { graphWeights } from './graph-weights.ts'
 export type LayerSparsity = { layer: string; sparsityRatio: number }
 
 /** Zeros / size of the output of every layer with an activation, mean over the images; of the integers where the model converts. */
-export async function measureSparsity(engine: TrainEngine, model: Model, images: { pixels: Uint8Array; count: number }, turn?: Turn): Promise<LayerSparsity[]> {
+export async function measureSparsity(
+  engine: TrainEngine,
+  model: Model,
+  images: { pixels: Uint8Array; count: number },
+  turn?: Turn,
+): Promise<LayerSparsity[]> {
   const { tf } = engine
   const layers = model.graph.layers.filter(({ activation }) => activation !== 'none')
-  const network = model.graph.layers.some(({ bits }) => bits !== null) ? toAkidaNetwork(model.graph, model.weights).network : null
+  const network = model.graph.layers.some(({ bits }) => bits !== null)
+    ? toAkidaNetwork(model.graph, model.weights).network
+    : null
   const zeros = (a: Tensor) => tf.mean(tf.cast(tf.equal(tf.reshape(a, [a.shape[0], -1]), 0), 'float32'), 1)
   const compute = (parameters: Record<string, Tensor>, batch: Tensor): Tensor[] => {
     if (network) return integerForward(tf, network, parameters, batch).outputs.slice(0, layers.length)
@@ -22,9 +29,15 @@ export async function measureSparsity(engine: TrainEngine, model: Model, images:
     return layers.map(({ id }) => activations[id]!)
   }
   const weights = network ? integerParameters(network) : graphWeights(model)
-  const runner = await createBatchRunner(engine, model.graph.input, weights, Math.max(1, Math.min(50, images.count)), (parameters, batch) => ({
-    zeros: tf.stack(compute(parameters, batch).map(zeros), 1),
-  }))
+  const runner = await createBatchRunner(
+    engine,
+    model.graph.input,
+    weights,
+    Math.max(1, Math.min(50, images.count)),
+    (parameters, batch) => ({
+      zeros: tf.stack(compute(parameters, batch).map(zeros), 1),
+    }),
+  )
   try {
     const { data } = (await runner.run(images.pixels, images.count, turn))['zeros']!
     return layers.map(({ name }, index) => {

@@ -10,7 +10,11 @@ const engine = await createTrainEngine()
 const { tf } = engine
 
 /** Largest difference between two functions' values and gradients with respect to all inputs. */
-function largestDifference(inputs: Tensor[], one: (...x: Tensor[]) => Tensor, other: (...x: Tensor[]) => Tensor): number {
+function largestDifference(
+  inputs: Tensor[],
+  one: (...x: Tensor[]) => Tensor,
+  other: (...x: Tensor[]) => Tensor,
+): number {
   return tf.tidy(() => {
     const results = [one, other].map((f) => {
       const weights = tf.randomNormal(f(...inputs).shape, 0, 1, 'float32', 3)
@@ -26,8 +30,20 @@ describe('fused operations equal their composed forms in value and gradient', ()
   const x = tf.mul(tf.randomNormal([4, 5, 5, 3], 0, 1, 'float32', 1), 4)
 
   it('ReLU and ReLU6', () => {
-    expect(largestDifference([x], (a) => relu6(tf, a), (a) => tf.minimum(tf.relu(a), 6))).toBeLessThan(1e-5)
-    expect(largestDifference([x], (a) => relu(tf, a), (a) => tf.maximum(a, 0))).toBeLessThan(1e-5)
+    expect(
+      largestDifference(
+        [x],
+        (a) => relu6(tf, a),
+        (a) => tf.minimum(tf.relu(a), 6),
+      ),
+    ).toBeLessThan(1e-5)
+    expect(
+      largestDifference(
+        [x],
+        (a) => relu(tf, a),
+        (a) => tf.maximum(a, 0),
+      ),
+    ).toBeLessThan(1e-5)
   })
 
   it('batch normalisation in training', () => {
@@ -37,7 +53,9 @@ describe('fused operations equal their composed forms in value and gradient', ()
       const { mean, variance } = tf.moments(a, [0, 1, 2])
       return tf.add(tf.mul(tf.mul(tf.sub(a, mean), tf.rsqrt(tf.add(variance, 1e-3))), g), b)
     }
-    expect(largestDifference([x, gamma, beta], (a, g, b) => batchNormTraining(tf, a, g, b, 1e-3).y, composed)).toBeLessThan(2e-4)
+    expect(
+      largestDifference([x, gamma, beta], (a, g, b) => batchNormTraining(tf, a, g, b, 1e-3).y, composed),
+    ).toBeLessThan(2e-4)
   })
 
   it('batch statistics: mean and unbiased variance', () => {
@@ -50,8 +68,12 @@ describe('fused operations equal their composed forms in value and gradient', ()
 })
 
 describe('activity penalties', () => {
-  const a = tf.tensor2d([[0, 1, 2], [3, 0, 0]])
-  const penalty = (kind: ActivityKind) => tf.valueAndGrad((x: Tensor) => activityPenalty(tf, x, tf.scalar(0.5), kind))(a)
+  const a = tf.tensor2d([
+    [0, 1, 2],
+    [3, 0, 0],
+  ])
+  const penalty = (kind: ActivityKind) =>
+    tf.valueAndGrad((x: Tensor) => activityPenalty(tf, x, tf.scalar(0.5), kind))(a)
 
   it('L1L2: (sum a + sum a^2) / batch', () => {
     const { value, grad } = penalty('l1l2')
@@ -88,9 +110,16 @@ describe('quantised activations', () => {
 
   it('pass the gradient inside the range and LSQ’s to the step', () => {
     const x = tf.tensor2d([[-1, 0.3, 1.4, 9, 10]])
-    const { grads } = tf.valueAndGrads((a: Tensor, s: Tensor) => tf.sum(learnedQuantiseActivation(tf, a, s, 2)))([x, step])
+    const { grads } = tf.valueAndGrads((a: Tensor, s: Tensor) => tf.sum(learnedQuantiseActivation(tf, a, s, 2)))([
+      x,
+      step,
+    ])
     expect([...grads[0]!.dataSync()]).toEqual([0, 1, 1, 0, 0])
-    expect([...tf.grad((a: Tensor) => tf.sum(fakeQuantiseActivation(tf, a, step, 2)))(x).dataSync()]).toEqual([0, 1, 1, 0, 0])
+    expect([
+      ...tf
+        .grad((a: Tensor) => tf.sum(fakeQuantiseActivation(tf, a, step, 2)))(x)
+        .dataSync(),
+    ]).toEqual([0, 1, 1, 0, 0])
     // Levels 1 and 3 for v = 0.6 and 2.8, two values above the top level 3; five values, so scaled by 1 / sqrt(5 * 3).
     expect(grads[1]!.dataSync()[0]).toBeCloseTo((0.4 + 0.2 + 3 + 3) / Math.sqrt(15), 5)
   })

@@ -43,11 +43,17 @@ export async function createPredictor(engine: TrainEngine, model: Model, batchSi
     if (!converted.network) throw new Error(converted.diagnostics.map(({ message }) => message).join(' '))
     return integerParameters(converted.network)
   }
-  const runner = await createBatchRunner(engine, graph.input, parametersOf(model.weights), batchSize, (parameters, images) => ({
-    logits: network
-      ? integerForward(engine.tf, network, parameters, images).predict
-      : forward(engine.tf, graph, parameters, images, { batchNorm: 'inference' }).logits,
-  }))
+  const runner = await createBatchRunner(
+    engine,
+    graph.input,
+    parametersOf(model.weights),
+    batchSize,
+    (parameters, images) => ({
+      logits: network
+        ? integerForward(engine.tf, network, parameters, images).predict
+        : forward(engine.tf, graph, parameters, images, { batchNorm: 'inference' }).logits,
+    }),
+  )
   return {
     arithmetic: isQuantised ? 'fake-quantised' : 'float',
     predict: async (pixels, count, turn) => {
@@ -70,11 +76,17 @@ export async function layerOutputs(
   stop: NonNullable<ForwardOptions['stop']>,
   { count, batchSize = 50, turn }: { count: number; batchSize?: number; turn?: Turn },
 ): Promise<{ shape: number[]; data: Float32Array }> {
-  const runner = await createBatchRunner(engine, model.graph.input, graphWeights(model), Math.min(batchSize, count), (parameters, images) => {
-    const { captured } = forward(engine.tf, model.graph, parameters, images, { batchNorm: 'inference', stop })
-    if (!captured) throw new Error(`layer ${stop.layerId} has no ${stop.at}`)
-    return { captured }
-  })
+  const runner = await createBatchRunner(
+    engine,
+    model.graph.input,
+    graphWeights(model),
+    Math.min(batchSize, count),
+    (parameters, images) => {
+      const { captured } = forward(engine.tf, model.graph, parameters, images, { batchNorm: 'inference', stop })
+      if (!captured) throw new Error(`layer ${stop.layerId} has no ${stop.at}`)
+      return { captured }
+    },
+  )
   try {
     return (await runner.run(pixels, count, turn))['captured']!
   } finally {

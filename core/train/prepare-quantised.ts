@@ -34,5 +34,9 @@ export async function prepareQuantised(
 /** Whether every layer has exactly these bits. */
 export function hasBits({ graph }: Model, bits: Bits): boolean {
   const wanted = setNetworkBits(graph, bits).layers
-  return graph.layers.every((layer, index) => layer.bits?.weights === wanted[index]!.bits?.weights && layer.bits?.activations === wanted[index]!.bits?.activations)
+  return graph.layers.every(
+    (layer, index) =>
+      layer.bits?.weights === wanted[index]!.bits?.weights &&
+      layer.bits?.activations === wanted[index]!.bits?.activations,
+  )
 }

@@ -9,7 +9,11 @@ export type Recipe = {
   /** Peak of the schedule. */
   learningRate: number
   warmupRatio: number
-  activity: { kind: ActivityKind; amplitude: number; /** Per layer id; 1 where absent. */ weights?: Record<string, number> } | null
+  activity: {
+    kind: ActivityKind
+    amplitude: number
+    /** Per layer id; 1 where absent. */ weights?: Record<string, number>
+  } | null
   gammaL1: number
   weightDecay: number
   teacher: Model | null

@@ -10,6 +10,11 @@ export function stepsPerEpoch(imageCount: number, batchSize: number): number {
  * and epoch, so a position is restored by its numbers alone.
  */
 export function epochOrder(imageCount: number, batchSize: number, seed: number, epoch: number): Int32Array {
-  const order = createRng(deriveSeed(seed, `epoch ${epoch}`)).shuffle(Array.from({ length: imageCount }, (_, index) => index))
-  return Int32Array.from({ length: stepsPerEpoch(imageCount, batchSize) * batchSize }, (_, index) => order[index % imageCount]!)
+  const order = createRng(deriveSeed(seed, `epoch ${epoch}`)).shuffle(
+    Array.from({ length: imageCount }, (_, index) => index),
+  )
+  return Int32Array.from(
+    { length: stepsPerEpoch(imageCount, batchSize) * batchSize },
+    (_, index) => order[index % imageCount]!,
+  )
 }

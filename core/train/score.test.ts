@@ -9,7 +9,14 @@ describe('scoring', () => {
     const probabilities = Float32Array.from([0.5, 0.5, 0.25, 0.75, 0.75, 0.25])
     const found = scorePredictions(probabilities, Int32Array.from([0, 1, 1]), ['a', 'b'], 'test')
     // The first image is a tie: the first class wins.
-    expect(found).toMatchObject({ count: 3, correct: 2, confusion: [[1, 0], [1, 1]] })
+    expect(found).toMatchObject({
+      count: 3,
+      correct: 2,
+      confusion: [
+        [1, 0],
+        [1, 1],
+      ],
+    })
     expect(found.loss).toBeCloseTo(-(Math.log(0.5) + Math.log(0.75) + Math.log(0.25)) / 3, 5)
     expect(found.perClass).toEqual([
       { name: 'a', count: 1, correct: 1, accuracyRatio: 1 },
@@ -25,7 +32,10 @@ describe('scoring', () => {
 
 describe('pooled statistics', () => {
   it('are those of all values together for batches of equal size', () => {
-    const entries = [{ name: 'l/mean', offset: 0, size: 1 }, { name: 'l/variance', offset: 1, size: 1 }]
+    const entries = [
+      { name: 'l/mean', offset: 0, size: 1 },
+      { name: 'l/variance', offset: 1, size: 1 },
+    ]
     // Batches {1, 3} and {5, 7}: means 2 and 6, (biased) variances 1 and 1.
     const pooled = poolStatistics([Float32Array.from([2, 1]), Float32Array.from([6, 1])], meanIndices(entries))
     expect([...pooled]).toEqual([4, 5])
@@ -33,7 +43,13 @@ describe('pooled statistics', () => {
 })
 
 describe('curves', () => {
-  const step = (loss: number) => ({ loss, accuracyRatio: 0.5, penalty: 0, learningRate: 0.1, sparsity: { a: 0.2, b: 0.4 } })
+  const step = (loss: number) => ({
+    loss,
+    accuracyRatio: 0.5,
+    penalty: 0,
+    learningRate: 0.1,
+    sparsity: { a: 0.2, b: 0.4 },
+  })
 
   it('average groups of steps and go on from a saved state', () => {
     const plan = { totalSteps: 600, stepsPerEpoch: 100, hasPenalty: false }
@@ -45,6 +61,9 @@ describe('curves', () => {
     curves.add(3, step(5))
     const restored = createCurves(plan, curves.state())
     expect(restored.add(4, step(7))!['Loss']).toEqual([0.04, 6])
-    expect(restored.series().find(({ name }) => name === 'Loss')!.points).toEqual([[0.02, 2], [0.04, 6]])
+    expect(restored.series().find(({ name }) => name === 'Loss')!.points).toEqual([
+      [0.02, 2],
+      [0.04, 6],
+    ])
   })
 })

@@ -1,7 +1,12 @@
 import type { Evaluation } from '../contract/jobs/common.ts'
 
 /** Classification quality from probabilities (count, classes) and true classes. Loss is the mean of -ln p(true class), p at least 1e-7 as in Keras. */
-export function scorePredictions(probabilities: Float32Array, labels: Int32Array, classes: string[], split: string): Evaluation {
+export function scorePredictions(
+  probabilities: Float32Array,
+  labels: Int32Array,
+  classes: string[],
+  split: string,
+): Evaluation {
   const count = labels.length
   const width = classes.length
   const confusion = classes.map(() => classes.map(() => 0))
@@ -18,7 +23,15 @@ export function scorePredictions(probabilities: Float32Array, labels: Int32Array
     return { name, count: total, correct: right, accuracyRatio: total > 0 ? right / total : 0 }
   })
   const correct = perClass.reduce((sum, entry) => sum + entry.correct, 0)
-  return { split, count, correct, accuracyRatio: count > 0 ? correct / count : 0, loss: count > 0 ? loss / count : 0, perClass, confusion }
+  return {
+    split,
+    count,
+    correct,
+    accuracyRatio: count > 0 ? correct / count : 0,
+    loss: count > 0 ? loss / count : 0,
+    perClass,
+    confusion,
+  }
 }
 
 /** The first of the largest values. */

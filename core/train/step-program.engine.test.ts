@@ -24,7 +24,11 @@ const base: StepOptions = {
 const opened: { dispose(): void }[] = []
 afterEach(() => opened.splice(0).forEach((one) => one.dispose()))
 
-async function open(model: Model, changes: Partial<StepOptions>, mode: CompileMode = 'auto'): Promise<{ step: StepProgram; program: Program }> {
+async function open(
+  model: Model,
+  changes: Partial<StepOptions>,
+  mode: CompileMode = 'auto',
+): Promise<{ step: StepProgram; program: Program }> {
   const step = createStepProgram(engine.tf, model, { ...base, ...changes })
   const program = await engine.compile(step.source, mode)
   opened.push(program, step)
@@ -32,7 +36,12 @@ async function open(model: Model, changes: Partial<StepOptions>, mode: CompileMo
 }
 
 function feeds(step: number, amplitude = 1e-6): FeedValues {
-  return { images: Float32Array.from(images.pixels), labels: images.labels, stepSize: Float32Array.of(adamStepSize(1e-3, step)), amplitude: Float32Array.of(amplitude) }
+  return {
+    images: Float32Array.from(images.pixels),
+    labels: images.labels,
+    stepSize: Float32Array.of(adamStepSize(1e-3, step)),
+    amplitude: Float32Array.of(amplitude),
+  }
 }
 
 function stateOf(program: Program, step: StepProgram): number[] {
@@ -43,7 +52,10 @@ function stateOf(program: Program, step: StepProgram): number[] {
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length)
-  return Array.from({ length: a.length }, (_, index) => Math.abs(a[index]! - b[index]!)).reduce((max, value) => Math.max(max, value), 0)
+  return Array.from({ length: a.length }, (_, index) => Math.abs(a[index]! - b[index]!)).reduce(
+    (max, value) => Math.max(max, value),
+    0,
+  )
 }
 
 const cases: [string, boolean, Partial<StepOptions>, string][] = [
@@ -56,37 +68,47 @@ const cases: [string, boolean, Partial<StepOptions>, string][] = [
 ]
 
 describe.skipIf(engine.name !== 'tfjs-node')('compiled steps', () => {
-  it.each(cases)('equal eager ones bit for bit from equal states: %s', async (_name, isQuantised, changes, functionName) => {
-    // TensorFlow fuses the convolutions and normalisations of a teacher, which rounds its logits differently in the last bit.
-    const tolerance = changes.teacher ? 1e-5 : 0
-    const model = tinyModel(isQuantised)
-    const eager = await open(model, changes, 'eager')
-    const graph = await open(model, changes, 'graph')
-    for (let index = 1; index <= 4; index++) {
-      graph.step.load(eager.step.weights())
-      graph.step.loadOptimiser(eager.step.optimiser())
-      graph.program.push()
-      const expected = await eager.program.run(functionName, feeds(index))
-      const found = await graph.program.run(functionName, feeds(index))
-      expect(largestDifference(found['summary']!, expected['summary']!)).toBeLessThanOrEqual(tolerance)
-      expect(largestDifference(stateOf(graph.program, graph.step), stateOf(eager.program, eager.step))).toBeLessThanOrEqual(tolerance)
-    }
-  })
+  it.each(cases)(
+    'equal eager ones bit for bit from equal states: %s',
+    async (_name, isQuantised, changes, functionName) => {
+      // TensorFlow fuses the convolutions and normalisations of a teacher, which rounds its logits differently in the last bit.
+      const tolerance = changes.teacher ? 1e-5 : 0
+      const model = tinyModel(isQuantised)
+      const eager = await open(model, changes, 'eager')
+      const graph = await open(model, changes, 'graph')
+      for (let index = 1; index <= 4; index++) {
+        graph.step.load(eager.step.weights())
+        graph.step.loadOptimiser(eager.step.optimiser())
+        graph.program.push()
+        const expected = await eager.program.run(functionName, feeds(index))
+        const found = await graph.program.run(functionName, feeds(index))
+        expect(largestDifference(found['summary']!, expected['summary']!)).toBeLessThanOrEqual(tolerance)
+        expect(
+          largestDifference(stateOf(graph.program, graph.step), stateOf(eager.program, eager.step)),
+        ).toBeLessThanOrEqual(tolerance)
+      }
+    },
+  )
 })
 
 describe('training steps', () => {
-  it.each(cases)('move every trained weight and all statistics: %s', async (_name, isQuantised, changes, functionName) => {
-    const model = tinyModel(isQuantised)
-    const { step, program } = await open(model, changes)
-    for (let index = 1; index <= 3; index++) await program.run(functionName, feeds(index))
-    program.pull()
-    const after = step.weights()
-    for (const [name, { data }] of Object.entries(after)) {
-      const isFixed = (name.endsWith('/step') && !changes.learnSteps) || (functionName === 'frozenStep' && /\/(mean|variance)$/.test(name))
-      const hasMoved = data.some((value, index) => value !== model.weights[name]!.data[index])
-      expect(hasMoved, name).toBe(!isFixed)
-    }
-  })
+  it.each(cases)(
+    'move every trained weight and all statistics: %s',
+    async (_name, isQuantised, changes, functionName) => {
+      const model = tinyModel(isQuantised)
+      const { step, program } = await open(model, changes)
+      for (let index = 1; index <= 3; index++) await program.run(functionName, feeds(index))
+      program.pull()
+      const after = step.weights()
+      for (const [name, { data }] of Object.entries(after)) {
+        const isFixed =
+          (name.endsWith('/step') && !changes.learnSteps) ||
+          (functionName === 'frozenStep' && /\/(mean|variance)$/.test(name))
+        const hasMoved = data.some((value, index) => value !== model.weights[name]!.data[index])
+        expect(hasMoved, name).toBe(!isFixed)
+      }
+    },
+  )
 
   it('lower the loss on one batch', async () => {
     const { program } = await open(tinyModel(true), {})
@@ -96,7 +118,12 @@ describe('training steps', () => {
   })
 
   it('keep the number of tensors constant', async () => {
-    const { program } = await open(tinyModel(true), { activity: 'l1l2', teacher: tinyModel(false, 9), labelRatio: 0, hasFrozenStep: true })
+    const { program } = await open(tinyModel(true), {
+      activity: 'l1l2',
+      teacher: tinyModel(false, 9),
+      labelRatio: 0,
+      hasFrozenStep: true,
+    })
     const before = engine.tf.memory().numTensors
     for (let index = 1; index <= 3; index++) {
       await program.run('step', feeds(index))
@@ -113,7 +140,9 @@ describe('training steps', () => {
     const { labels: _labels, ...withoutLabels } = good
     await expect(program.run('step', withoutLabels)).rejects.toThrow('feed "labels" is missing')
     await expect(program.run('step', { ...good, images: new Float32Array(5) })).rejects.toThrow('feed "images" needs')
-    await expect(program.run('step', { ...good, labels: new Float32Array(batchSize) })).rejects.toThrow('feed "labels" must be int32')
+    await expect(program.run('step', { ...good, labels: new Float32Array(batchSize) })).rejects.toThrow(
+      'feed "labels" must be int32',
+    )
     await expect(program.run('step', { ...good, extra: new Float32Array(1) })).rejects.toThrow('unknown feed "extra"')
     expect(stateOf(program, step)).toEqual(before)
   })
@@ -122,7 +151,8 @@ describe('training steps', () => {
     const sparsityAfter = async (amplitude: number) => {
       const { program } = await open(tinyModel(true), { activity: 'l1l2' })
       let last = new Float32Array()
-      for (let index = 1; index <= 30; index++) last = new Float32Array((await program.run('step', feeds(index, amplitude)))['summary']!)
+      for (let index = 1; index <= 30; index++)
+        last = new Float32Array((await program.run('step', feeds(index, amplitude)))['summary']!)
       return last.subarray(3).reduce((sum, value) => sum + value, 0)
     }
     expect(await sparsityAfter(1e-2)).toBeGreaterThan(await sparsityAfter(0))

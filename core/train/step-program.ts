@@ -56,7 +56,9 @@ const sparsityImages = 8
 export function createStepProgram(tf: typeof tfc, model: Model, options: StepOptions): StepProgram {
   const { graph } = model
   const all = graphParameters(graph)
-  const trainedLayout = createLayout(all.filter(({ role, isTrainable }) => isTrainable || (role === 'step' && options.learnSteps)))
+  const trainedLayout = createLayout(
+    all.filter(({ role, isTrainable }) => isTrainable || (role === 'step' && options.learnSteps)),
+  )
   const movingLayout = createLayout(all.filter(({ role }) => role === 'mean' || role === 'variance'))
   const stepsLayout = createLayout(options.learnSteps ? [] : all.filter(({ role }) => role === 'step'))
   const variables: Variable[] = []
@@ -78,14 +80,21 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
     ...(moving ? splitTensor(tf, movingLayout, moving) : {}),
     ...(steps ? splitTensor(tf, stepsLayout, steps) : {}),
   })
-  const flatStatistics = ({ statistics }: ForwardResult) => tf.concat(movingLayout.entries.map(({ name }) => statistics[name]!))
+  const flatStatistics = ({ statistics }: ForwardResult) =>
+    tf.concat(movingLayout.entries.map(({ name }) => statistics[name]!))
 
-  const trainStep = (batchNorm: ForwardOptions['batchNorm'], { images, labels, stepSize, amplitude }: TensorMap): TensorMap => {
+  const trainStep = (
+    batchNorm: ForwardOptions['batchNorm'],
+    { images, labels, stepSize, amplitude }: TensorMap,
+  ): TensorMap => {
     const teacher = teacherLogits?.(images!)
     let summary!: Tensor
     let statistics: Tensor | null = null
     const { grads, value } = tf.variableGrads(() => {
-      const result = forward(tf, graph, allParameters(parameters), images!, { batchNorm, learnSteps: options.learnSteps })
+      const result = forward(tf, graph, allParameters(parameters), images!, {
+        batchNorm,
+        learnSteps: options.learnSteps,
+      })
       const loss = dataLoss(tf, result.logits, labels!, teacher, options)
       const penalty = totalPenalty(tf, result, amplitude!, options)
       const zeros = sparsityLayers.map((id) => zeroRatio(tf, result.activations[id]!))
@@ -95,7 +104,12 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
       return (penalty ? tf.add(loss, penalty) : loss) as tfc.Scalar
     }, [parameters])
     value.dispose()
-    applyAdam(tf, { parameters, first, second }, withDecay(tf, grads[parameters.name]!, parameters, trainedLayout, options), stepSize!)
+    applyAdam(
+      tf,
+      { parameters, first, second },
+      withDecay(tf, grads[parameters.name]!, parameters, trainedLayout, options),
+      stepSize!,
+    )
     if (statistics && moving) {
       moving.assign(tf.add(tf.mul(moving, options.momentum), tf.mul(statistics, 1 - options.momentum)))
       tf.dispose(statistics)
@@ -108,11 +122,20 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
   const { height, width, channels } = graph.input
   const images: FeedSpec = { shape: [options.batchSize, height, width, channels], dtype: 'float32' }
   const scalar: FeedSpec = { shape: [], dtype: 'float32' }
-  const feeds = { images, labels: { shape: [options.batchSize], dtype: 'int32' } as FeedSpec, stepSize: scalar, amplitude: scalar }
+  const feeds = {
+    images,
+    labels: { shape: [options.batchSize], dtype: 'int32' } as FeedSpec,
+    stepSize: scalar,
+    amplitude: scalar,
+  }
   const functions: Record<string, ProgramFunction> = { step: { feeds, run: (inputs) => trainStep('batch', inputs) } }
   if (options.hasFrozenStep) functions['frozenStep'] = { feeds, run: (inputs) => trainStep('frozen', inputs) }
   if (moving) {
-    const run = (inputs: TensorMap) => ({ statistics: flatStatistics(forward(tf, graph, allParameters(parameters), inputs['images']!, { batchNorm: 'batch' })) })
+    const run = (inputs: TensorMap) => ({
+      statistics: flatStatistics(
+        forward(tf, graph, allParameters(parameters), inputs['images']!, { batchNorm: 'batch' }),
+      ),
+    })
     functions['statistics'] = { feeds: { images }, run }
   }
   const assign = (variable: Variable, values: Float32Array) => tf.tidy(() => variable.assign(tf.tensor1d(values)))
@@ -145,19 +168,34 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
   }
 }
 
-function teacherOf(tf: typeof tfc, { graph, weights }: Model, makeVariable: (values: Float32Array) => Variable): (images: Tensor) => Tensor {
+function teacherOf(
+  tf: typeof tfc,
+  { graph, weights }: Model,
+  makeVariable: (values: Float32Array) => Variable,
+): (images: Tensor) => Tensor {
   const layout = createLayout(graphParameters(graph))
   const variable = makeVariable(packWeights(layout, weights))
   return (images) => forward(tf, graph, splitTensor(tf, layout, variable), images, { batchNorm: 'inference' }).logits
 }
 
-function dataLoss(tf: typeof tfc, logits: Tensor, labels: Tensor, teacher: Tensor | undefined, { labelRatio, temperature }: StepOptions): Tensor {
+function dataLoss(
+  tf: typeof tfc,
+  logits: Tensor,
+  labels: Tensor,
+  teacher: Tensor | undefined,
+  { labelRatio, temperature }: StepOptions,
+): Tensor {
   if (!teacher || labelRatio === 1) return crossEntropy(tf, logits, labels)
   const soft = distillation(tf, logits, teacher, temperature, 1 - labelRatio)
   return labelRatio === 0 ? soft : tf.add(soft, tf.mul(crossEntropy(tf, logits, labels), labelRatio))
 }
 
-function totalPenalty(tf: typeof tfc, { activations }: ForwardResult, amplitude: Tensor, { activity, activityWeights }: StepOptions): Tensor | null {
+function totalPenalty(
+  tf: typeof tfc,
+  { activations }: ForwardResult,
+  amplitude: Tensor,
+  { activity, activityWeights }: StepOptions,
+): Tensor | null {
   if (!activity) return null
   const terms = Object.entries(activations).map(([id, a]) => {
     const weight = activityWeights?.[id] ?? 1
@@ -171,10 +209,17 @@ function zeroRatio(tf: typeof tfc, a: Tensor): Tensor {
   return tf.mean(tf.cast(tf.equal(some, 0), 'float32'))
 }
 
-function withDecay(tf: typeof tfc, gradient: Tensor, parameters: Tensor, layout: Layout, { gammaL1, weightDecay }: StepOptions): Tensor {
+function withDecay(
+  tf: typeof tfc,
+  gradient: Tensor,
+  parameters: Tensor,
+  layout: Layout,
+  { gammaL1, weightDecay }: StepOptions,
+): Tensor {
   let result = gradient
   if (gammaL1 > 0) result = tf.add(result, tf.mul(tf.sign(parameters), tf.tensor1d(maskOf(layout, isGamma, gammaL1))))
-  if (weightDecay > 0) result = tf.add(result, tf.mul(parameters, tf.tensor1d(maskOf(layout, isDecayed, 2 * weightDecay))))
+  if (weightDecay > 0)
+    result = tf.add(result, tf.mul(parameters, tf.tensor1d(maskOf(layout, isDecayed, 2 * weightDecay))))
   return result
 }
 

@@ -20,7 +20,11 @@ const images = tinyImages(40)
 const data = { size: { height: 16, width: 16, channels: 3 }, pixels: images.pixels, labels: images.labels }
 const recipe = tinyRecipe({ activity: { kind: 'l1l2', amplitude: 1e-5 }, frozenEpochs: 1 })
 
-async function withTrainer<T>(model: Model, changes: Partial<Recipe>, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+async function withTrainer<T>(
+  model: Model,
+  changes: Partial<Recipe>,
+  use: (trainer: Trainer) => Promise<T>,
+): Promise<T> {
   const trainer = await createTrainer(engine, model, data, { ...recipe, ...changes })
   try {
     return await use(trainer)
@@ -37,8 +41,16 @@ async function runTo(trainer: Trainer, step: number): Promise<TrainerState> {
 /** Every fourth filter of all kernels times a factor. */
 function withWeakFilters({ graph, weights }: Model, factor: number): Model {
   const isWeak = (name: string) => /(kernel|pointwise)$/.test(name) && !name.startsWith('layer_4')
-  const weaken = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map((value, index) => ((index % shape.at(-1)!) % 4 === 1 ? value * factor : value)) })
-  return { graph, weights: Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, isWeak(name) ? weaken(value) : value])) }
+  const weaken = ({ shape, data }: Tensor): Tensor => ({
+    shape,
+    data: data.map((value, index) => ((index % shape.at(-1)!) % 4 === 1 ? value * factor : value)),
+  })
+  return {
+    graph,
+    weights: Object.fromEntries(
+      Object.entries(weights).map(([name, value]) => [name, isWeak(name) ? weaken(value) : value]),
+    ),
+  }
 }
 
 async function trained(model: Model, changes: Partial<Recipe> = {}): Promise<Model> {
@@ -97,7 +109,11 @@ describe('a quantised model', () => {
     expect([...logits]).toEqual([...referenceEngine.run(network!, test.pixels, test.count).predict])
   })
 
-  it.each([['trained', 1], ['with nearly dead filters', 1e-7], ['with dead filters', 1e-30]])('has the integer levels in its own fake-quantised forward pass: %s', async (_name, factor) => {
+  it.each([
+    ['trained', 1],
+    ['with nearly dead filters', 1e-7],
+    ['with dead filters', 1e-30],
+  ])('has the integer levels in its own fake-quantised forward pass: %s', async (_name, factor) => {
     const model = withWeakFilters(await trained(tinyModel(true)), factor)
     const { network, diagnostics } = toAkidaNetwork(model.graph, model.weights)
     expect(diagnostics).toEqual([])

@@ -42,7 +42,13 @@ export type Trainer = {
 const reestimationBatches = 24
 
 /** A training run that is stepped from outside: the caller reports, saves and pauses between steps. */
-export async function createTrainer(engine: TrainEngine, model: Model, data: TrainingData, recipe: Recipe, mode: CompileMode = 'auto'): Promise<Trainer> {
+export async function createTrainer(
+  engine: TrainEngine,
+  model: Model,
+  data: TrainingData,
+  recipe: Recipe,
+  mode: CompileMode = 'auto',
+): Promise<Trainer> {
   const perEpoch = stepsPerEpoch(data.labels.length, recipe.batchSize)
   const totalSteps = perEpoch * recipe.epochs
   const frozenFrom = totalSteps - recipe.frozenEpochs * perEpoch
@@ -70,7 +76,10 @@ export async function createTrainer(engine: TrainEngine, model: Model, data: Tra
     const hasFrozenBefore = recipe.frozenEpochs > 0 && step > frozenFrom
     if (program.movingLayout.size === 0 || hasFrozenBefore) return
     const collected: Float32Array[] = []
-    const plain = createInlineBatches({ ...plan, augmentation: { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false } })
+    const plain = createInlineBatches({
+      ...plan,
+      augmentation: { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false },
+    })
     for (let index = 0; index < Math.min(count, perEpoch); index++) {
       const { images } = await plain.next(index)
       collected.push((await compiled.run('statistics', { images }))['statistics']!)
@@ -82,9 +91,17 @@ export async function createTrainer(engine: TrainEngine, model: Model, data: Tra
   const runStep = async (): Promise<StepResult> => {
     if (isFrozen() && step === frozenFrom) await reestimate()
     const { images, labels } = await batches.next(step)
-    const learningRate = learningRateAt({ learningRate: recipe.learningRate, warmupRatio: recipe.warmupRatio, totalSteps }, step)
+    const learningRate = learningRateAt(
+      { learningRate: recipe.learningRate, warmupRatio: recipe.warmupRatio, totalSteps },
+      step,
+    )
     const amplitude = penaltyAmplitudeAt(recipe.activity?.amplitude ?? 0, totalSteps, step)
-    const feeds = { images, labels, stepSize: Float32Array.of(adamStepSize(learningRate, step + 1)), amplitude: Float32Array.of(amplitude) }
+    const feeds = {
+      images,
+      labels,
+      stepSize: Float32Array.of(adamStepSize(learningRate, step + 1)),
+      amplitude: Float32Array.of(amplitude),
+    }
     const summary = (await compiled.run(isFrozen() ? 'frozenStep' : 'step', feeds))['summary']!
     step++
     const sparsity = Object.fromEntries(program.sparsityLayers.map((id, index) => [id, summary[3 + index]!]))

@@ -28,19 +28,26 @@ console.log(`Engine: ${engine.name} (${engine.version}). AkidaNet 0.25, 96x96x3,
 const quantised = setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 })
 const l1l2: Recipe['activity'] = { kind: 'l1l2', amplitude: 1e-6 }
 const compiled = engine.name === 'tfjs-node'
-const ways: { name: string; run: () => Promise<number> }[] = [{ name: 'tf.LayersModel.fit, float', run: await layersFit(engine, data) }]
+const ways: { name: string; run: () => Promise<number> }[] = [
+  { name: 'tf.LayersModel.fit, float', run: await layersFit(engine, data) },
+]
 ways.push({ name: 'float, eager', run: await ours(graph, null, 'eager') })
 if (compiled) ways.push({ name: 'float, compiled', run: await ours(graph, null, 'graph') })
 ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantised, l1l2, 'eager') })
 if (compiled) ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantised, l1l2, 'graph') })
 
 const speeds = ways.map(() => [] as number[])
-for (let round = 0; round < rounds; round++) for (const [index, way] of ways.entries()) speeds[index]!.push(await way.run())
+for (let round = 0; round < rounds; round++)
+  for (const [index, way] of ways.entries()) speeds[index]!.push(await way.run())
 const baseline = median(speeds[0]!)
-console.log(`${'way'.padEnd(30)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`)
+console.log(
+  `${'way'.padEnd(30)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
+)
 ways.forEach(({ name }, index) => {
   const values = speeds[index]!
-  const cells = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(0).padStart(10)).join('')
+  const cells = [median(values), Math.min(...values), Math.max(...values)]
+    .map((value) => value.toFixed(0).padStart(10))
+    .join('')
   console.log(`${name.padEnd(30)}${cells}${(median(values) / baseline).toFixed(1).padStart(7)}x`)
 })
 process.exit(0)
@@ -64,7 +71,13 @@ async function ours(network: Graph, activity: Recipe['activity'], mode: CompileM
     frozenEpochs: 0,
     seed: 1,
   }
-  const trainer = await createTrainer(engine, { graph: network, weights: initialWeights(network, 1) }, data, recipe, mode)
+  const trainer = await createTrainer(
+    engine,
+    { graph: network, weights: initialWeights(network, 1) },
+    data,
+    recipe,
+    mode,
+  )
   for (let step = 0; step < 3; step++) await trainer.runStep()
   return async () => {
     const start = performance.now()
@@ -82,9 +95,17 @@ async function layersFit({ tf }: TrainEngine, { pixels, labels }: TrainingData):
       model.add(layers.layers.dense({ units: layer.units, activation: 'softmax' }))
       return
     }
-    const common = { filters: layer.filters, kernelSize: layer.kernel, strides: layer.stride, padding: layer.padding, useBias: false }
+    const common = {
+      filters: layer.filters,
+      kernelSize: layer.kernel,
+      strides: layer.stride,
+      padding: layer.padding,
+      useBias: false,
+    }
     const shape = index === 0 ? { inputShape: [96, 96, 3] } : {}
-    model.add(layer.type === 'conv' ? layers.layers.conv2d({ ...common, ...shape }) : layers.layers.separableConv2d(common))
+    model.add(
+      layer.type === 'conv' ? layers.layers.conv2d({ ...common, ...shape }) : layers.layers.separableConv2d(common),
+    )
     model.add(layers.layers.batchNormalization({ epsilon: 1e-3 }))
     model.add(layers.layers.reLU({ maxValue: 6 }))
     if (layer.globalAverage !== 'none') model.add(layers.layers.globalAveragePooling2d({}))
@@ -106,7 +127,11 @@ async function layersFit({ tf }: TrainEngine, { pixels, labels }: TrainingData):
 function randomData(count: number): TrainingData {
   const rng = createRng(1)
   const pixels = Uint8Array.from({ length: count * 96 * 96 * 3 }, () => rng.integer(256))
-  return { size: { height: 96, width: 96, channels: 3 }, pixels, labels: Int32Array.from({ length: count }, (_, index) => index % 2) }
+  return {
+    size: { height: 96, width: 96, channels: 3 },
+    pixels,
+    labels: Int32Array.from({ length: count }, (_, index) => index % 2),
+  }
 }
 
 function median(values: number[]): number {

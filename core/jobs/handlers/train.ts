@@ -26,7 +26,12 @@ export const trainHandler: JobHandler<TrainConfig> = {
     if (teacher) checkTeacher(source, teacher)
     const graph = namedClasses(source.graph, dataset.classes)
     const train = await splitImages(context, dataset, graph, 'train', params.limit)
-    if (!train) throw new AppError('train.no-images', `The data set "${dataset.name}" has no training images. Add a folder with a train split.`, { dataset: dataset.name })
+    if (!train)
+      throw new AppError(
+        'train.no-images',
+        `The data set "${dataset.name}" has no training images. Add a folder with a train split.`,
+        { dataset: dataset.name },
+      )
     const validation = await splitImages(context, dataset, graph, 'val')
     const test = await splitImages(context, dataset, graph, 'test')
     const engine = await services.trainEngine()
@@ -42,7 +47,8 @@ export const trainHandler: JobHandler<TrainConfig> = {
       resumeFrom: context.resumeFrom,
       save: (checkpoint) => context.saveCheckpoint(checkpoint),
     })
-    const score = (images: ImageSet | null, split: string) => (images ? scored(context, engine, trained.model, images, split) : null)
+    const score = (images: ImageSet | null, split: string) =>
+      images ? scored(context, engine, trained.model, images, split) : null
     const validationScore = await score(validation, 'val')
     const testScore = await score(test, 'test')
     const measured = validation ?? train
@@ -65,15 +71,32 @@ export const trainHandler: JobHandler<TrainConfig> = {
         columns: [{ key: 'sparsityRatio', label: 'Output sparsity', unit: 'ratio' }],
         rows: sparsity.map(({ layer, sparsityRatio }) => ({ layer, values: { sparsityRatio } })),
       },
-      models: [{ key: 'trained', name: params.name ?? defaultName(source.name, trained.model), parentId: source.id, ...trained.model }],
+      models: [
+        {
+          key: 'trained',
+          name: params.name ?? defaultName(source.name, trained.model),
+          parentId: source.id,
+          ...trained.model,
+        },
+      ],
       inputModelId: source.id,
       datasetId: dataset.id,
-      inputHashes: { model: source.sha256, data: dataset.contentSha256, ...(teacher ? { teacher: teacher.sha256 } : {}) },
+      inputHashes: {
+        model: source.sha256,
+        data: dataset.contentSha256,
+        ...(teacher ? { teacher: teacher.sha256 } : {}),
+      },
     } satisfies JobOutcome
   },
 }
 
-async function startingModel(context: JobContext, engine: TrainEngine, model: Model, { bits, equaliseExponent }: TrainConfig, train: ImageSet): Promise<Model> {
+async function startingModel(
+  context: JobContext,
+  engine: TrainEngine,
+  model: Model,
+  { bits, equaliseExponent }: TrainConfig,
+  train: ImageSet,
+): Promise<Model> {
   if (!bits || hasBits(model, bits)) return model
   context.report({ ratio: null, phase: 'Preparing quantisation' })
   const images = { pixels: spreadPixels(train, calibrationImages), count: Math.min(train.count, calibrationImages) }
@@ -92,7 +115,13 @@ function spreadPixels({ pixels, count }: ImageSet, wanted: number): Uint8Array {
   return result
 }
 
-async function scored(context: JobContext, engine: TrainEngine, model: Model, images: ImageSet, split: string): Promise<Evaluation> {
+async function scored(
+  context: JobContext,
+  engine: TrainEngine,
+  model: Model,
+  images: ImageSet,
+  split: string,
+): Promise<Evaluation> {
   return (await evaluateModel(engine, model, images, split, () => context.turn())).evaluation
 }
 
@@ -119,7 +148,11 @@ function defaultName(name: string, { graph }: Model): string {
   return first && second ? `${name} ${first.weights}/${second.weights}/${second.activations}` : `${name} trained`
 }
 
-function metricsOf({ validation, test, trainLoss, imagesPerSecond }: TrainResult, model: Model, sparsityRatio: number): Record<string, number> {
+function metricsOf(
+  { validation, test, trainLoss, imagesPerSecond }: TrainResult,
+  model: Model,
+  sparsityRatio: number,
+): Record<string, number> {
   const headline = test ?? validation
   return {
     ...(headline ? { accuracyRatio: headline.accuracyRatio, loss: headline.loss } : {}),

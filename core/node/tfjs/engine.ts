@@ -19,7 +19,11 @@ export function createTrainEngine(options: EngineOptions = {}): Promise<TrainEng
 }
 
 async function start(wanted: string): Promise<TrainEngine> {
-  if (wanted === 'wasm') return engineOf(await loadWasm(), 'The WebAssembly engine was asked for. Unset NETLATHE_ENGINE to use the native one.')
+  if (wanted === 'wasm')
+    return engineOf(
+      await loadWasm(),
+      'The WebAssembly engine was asked for. Unset NETLATHE_ENGINE to use the native one.',
+    )
   try {
     return engineOf(await loadNative(), '')
   } catch (error) {

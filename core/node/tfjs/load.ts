@@ -35,7 +35,9 @@ export async function loadNative(): Promise<Loaded> {
 export async function loadWasm(): Promise<Loaded> {
   const tf = require('@tensorflow/tfjs-core') as typeof tfc
   // tfjs-core's Node bundle has no gradients; the union package, which tfjs-node depends on, registers them.
-  withoutAdvertising(() => createRequire(require.resolve('@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs') as unknown)
+  withoutAdvertising(
+    () => createRequire(require.resolve('@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs') as unknown,
+  )
   const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof tfwasm
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))
   wasm.setWasmPaths(join(folder, 'wasm-out') + sep)

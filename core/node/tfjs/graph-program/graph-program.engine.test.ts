@@ -45,17 +45,32 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled programs', () => {
 
   it('refuse tensors from outside, which would be frozen silently', async () => {
     const outside = tf.scalar(3)
-    await expect(engine.compile(source(({ x }) => ({ y: tf.mul(x!, outside) })), 'graph')).rejects.toThrow('declare it as a feed or a variable')
+    await expect(
+      engine.compile(
+        source(({ x }) => ({ y: tf.mul(x!, outside) })),
+        'graph',
+      ),
+    ).rejects.toThrow('declare it as a feed or a variable')
     outside.dispose()
   })
 
   it('refuse numbers that change from call to call', async () => {
     let calls = 0
-    await expect(engine.compile(source(({ x }) => ({ y: tf.mul(x!, ++calls) })), 'graph')).rejects.toThrow('two different graphs')
+    await expect(
+      engine.compile(
+        source(({ x }) => ({ y: tf.mul(x!, ++calls) })),
+        'graph',
+      ),
+    ).rejects.toThrow('two different graphs')
   })
 
   it('refuse to read values while tracing', async () => {
-    await expect(engine.compile(source(({ x }) => ({ y: tf.scalar(tf.add(x!, 1).dataSync()[0]!) })), 'graph')).rejects.toThrow('must not read tensor values')
+    await expect(
+      engine.compile(
+        source(({ x }) => ({ y: tf.scalar(tf.add(x!, 1).dataSync()[0]!) })),
+        'graph',
+      ),
+    ).rejects.toThrow('must not read tensor values')
   })
 
   it('leave the binding and the variables as they were after a failed trace', async () => {
@@ -64,7 +79,9 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled programs', () => {
       state.assign(tf.scalar(6))
       throw new Error('on purpose')
     }
-    await expect(engine.compile({ variables: [state], functions: { go: { feeds: {}, run } } }, 'graph')).rejects.toThrow('on purpose')
+    await expect(
+      engine.compile({ variables: [state], functions: { go: { feeds: {}, run } } }, 'graph'),
+    ).rejects.toThrow('on purpose')
     expect(state.dataSync()[0]).toBe(5)
     expect(tf.add(state, 1).dataSync()[0]).toBe(6)
     state.dispose()
@@ -73,7 +90,10 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled programs', () => {
   it('leave no files behind', async () => {
     const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('netlathe-graph-')).length
     const before = folders()
-    const program = await engine.compile(source(({ x }) => ({ y: tf.neg(x!) })), 'graph')
+    const program = await engine.compile(
+      source(({ x }) => ({ y: tf.neg(x!) })),
+      'graph',
+    )
     expect(folders()).toBeLessThanOrEqual(before)
     program.dispose()
   })

@@ -15,7 +15,9 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
   const trace = traceProgram(tf, source)
   const again = traceProgram(tf, source)
   if (!isEqual(trace.bytes, again.bytes)) {
-    throw new Error('A step function gave two different graphs: it uses random values or numbers that change from call to call. Make them feeds.')
+    throw new Error(
+      'A step function gave two different graphs: it uses random values or numbers that change from call to call. Make them feeds.',
+    )
   }
   const backend = nodeBackend(tf)
   const { binding } = backend
@@ -24,7 +26,12 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
   const runPorts = (feeds: Port[], values: BindingValues[], outputs: string[]): BindingValues[] => {
     const inputs = feeds.map(({ dtype, shape }, index) => binding.createTensor(shape, dtype, values[index]!))
     try {
-      const results = binding.runSavedModel(session, inputs, feeds.map(({ source: node }) => node).join(','), outputs.join(','))
+      const results = binding.runSavedModel(
+        session,
+        inputs,
+        feeds.map(({ source: node }) => node).join(','),
+        outputs.join(','),
+      )
       return results.map(({ id }) => {
         const data = binding.tensorDataSync(id)
         binding.deleteTensor(id)
@@ -35,10 +42,18 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
     }
   }
   const push = () => {
-    runPorts(trace.write.feeds, source.variables.map((variable) => variable.dataSync<'float32'>()), [trace.write.done])
+    runPorts(
+      trace.write.feeds,
+      source.variables.map((variable) => variable.dataSync<'float32'>()),
+      [trace.write.done],
+    )
   }
   const pull = () => {
-    const values = runPorts([], [], trace.read.map(({ source: node }) => node))
+    const values = runPorts(
+      [],
+      [],
+      trace.read.map(({ source: node }) => node),
+    )
     source.variables.forEach((variable, index) => {
       const value = tf.tensor(values[index] as Float32Array, variable.shape, variable.dtype)
       variable.assign(value)
@@ -50,8 +65,14 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
     if (!signature) throw new Error(`The program has no function "${name}"`)
     checkFeeds(name, source.functions[name]!.feeds, feeds)
     const values = signature.feeds.map((feed) => feeds[feed.name]!)
-    const results = runPorts(signature.feeds, values, signature.outputs.map(({ source: node }) => node))
-    return Object.fromEntries(signature.outputs.map((output, index) => [output.name, Float32Array.from(results[index]!)]))
+    const results = runPorts(
+      signature.feeds,
+      values,
+      signature.outputs.map(({ source: node }) => node),
+    )
+    return Object.fromEntries(
+      signature.outputs.map((output, index) => [output.name, Float32Array.from(results[index]!)]),
+    )
   }
   push()
   return { mode: 'graph', run, pull, push, dispose: () => binding.deleteSavedModel(session) }

@@ -7,7 +7,10 @@ type Constant = { shape: number[]; dtype: number; values: BindingValues }
 
 /** Type attributes that eager execution infers and a graph must state: attribute name and the input that decides. */
 const inferredTypes: Record<string, [attribute: string, input: number][]> = {
-  ExpandDims: [['T', 0], ['Tdim', 1]],
+  ExpandDims: [
+    ['T', 0],
+    ['Tdim', 1],
+  ],
   Where: [['T', 0]],
 }
 
@@ -52,7 +55,11 @@ export class Recorder {
     const overrides: Pick<Binding, 'createTensor' | 'executeOp' | 'tensorDataSync'> = {
       createTensor: (shape, dtype, values) => {
         const id = original.createTensor(shape, dtype, values)
-        this.#constants.set(id, { shape: [...shape], dtype, values: ArrayBuffer.isView(values) ? values.slice() : values })
+        this.#constants.set(id, {
+          shape: [...shape],
+          dtype,
+          values: ArrayBuffer.isView(values) ? values.slice() : values,
+        })
         this.#types.set(id, dtype)
         return id
       },
@@ -62,7 +69,8 @@ export class Recorder {
         return outputs
       },
       tensorDataSync: (id) => {
-        if (this.#sources.has(id) && !this.#constants.has(id)) throw new Error('A step function must not read tensor values (dataSync).')
+        if (this.#sources.has(id) && !this.#constants.has(id))
+          throw new Error('A step function must not read tensor values (dataSync).')
         return original.tensorDataSync(id)
       },
     }
@@ -83,16 +91,21 @@ export class Recorder {
     const known = this.#sources.get(id)
     if (known) return known
     const constant = this.#constants.get(id)
-    if (!constant) throw new Error('A step function used a tensor from outside: declare it as a feed or a variable of the program.')
+    if (!constant)
+      throw new Error('A step function used a tensor from outside: declare it as a feed or a variable of the program.')
     const source = `${this.#constantNode(constant)}:0`
     this.#sources.set(id, source)
     return source
   }
 
   #constantNode({ shape, dtype, values }: Constant): string {
-    if (!ArrayBuffer.isView(values)) throw new Error('A step function made a string tensor, which a compiled graph cannot hold.')
+    if (!ArrayBuffer.isView(values))
+      throw new Error('A step function made a string tensor, which a compiled graph cannot hold.')
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-    const key = createHash('sha1').update(`${dtype}|${shape.join(',')}|`).update(bytes).digest('hex')
+    const key = createHash('sha1')
+      .update(`${dtype}|${shape.join(',')}|`)
+      .update(bytes)
+      .digest('hex')
     const known = this.#constantNodes.get(key)
     if (known) return known
     const name = this.emit('Const', [], { dtype: { type: dtype }, value: constantAttribute(dtype, shape, values) })

@@ -1,7 +1,8 @@
 import protobuf from 'protobufjs'
 
 /** The part of TensorFlow's SavedModel format that a traced program needs (tensorflow/core/protobuf/{saved_model,meta_graph}.proto). */
-const schema = protobuf.parse(`
+const schema = protobuf.parse(
+  `
   syntax = "proto3";
   message Dim { int64 size = 1; }
   message Shape { repeated Dim dim = 2; }
@@ -16,7 +17,9 @@ const schema = protobuf.parse(`
   message MetaInfo { repeated string tags = 4; string tensorflow_version = 5; }
   message MetaGraph { MetaInfo meta_info_def = 1; GraphDef graph_def = 2; map<string, Signature> signature_def = 5; }
   message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraph meta_graphs = 2; }
-`, { keepCase: true }).root
+`,
+  { keepCase: true },
+).root
 
 const savedModelType = schema.lookupType('SavedModel')
 
@@ -44,6 +47,12 @@ export function shapeValue(shape: readonly number[]): ShapeValue {
 /** The bytes of `saved_model.pb` with one graph under the tag `serve`. */
 export function encodeSavedModel(nodes: NodeDef[]): Uint8Array {
   const graph = { node: nodes, versions: { producer: producerVersion } }
-  const metaGraph = { meta_info_def: { tags: ['serve'], tensorflow_version: '2.9.1' }, graph_def: graph, signature_def: {} }
-  return savedModelType.encode(savedModelType.fromObject({ saved_model_schema_version: 1, meta_graphs: [metaGraph] })).finish()
+  const metaGraph = {
+    meta_info_def: { tags: ['serve'], tensorflow_version: '2.9.1' },
+    graph_def: graph,
+    signature_def: {},
+  }
+  return savedModelType
+    .encode(savedModelType.fromObject({ saved_model_schema_version: 1, meta_graphs: [metaGraph] }))
+    .finish()
 }

@@ -7,7 +7,12 @@ import { encodeSavedModel, shapeValue } from './saved-model.ts'
 
 export type Port = { name: string; source: string; dtype: number; shape: number[] }
 export type Signature = { feeds: Port[]; outputs: Port[] }
-export type Trace = { bytes: Uint8Array; functions: Record<string, Signature>; read: Port[]; write: { feeds: Port[]; done: string } }
+export type Trace = {
+  bytes: Uint8Array
+  functions: Record<string, Signature>
+  read: Port[]
+  write: { feeds: Port[]; done: string }
+}
 
 type Slot = { variable: Variable; handle: string; dtype: number; shape: number[] }
 
@@ -19,9 +24,12 @@ type Slot = { variable: Variable; handle: string; dtype: number; shape: number[]
 export function traceProgram(tf: typeof tfc, source: ProgramSource): Trace {
   const backend = nodeBackend(tf)
   const recorder = new Recorder(backend)
-  const slots = source.variables.map((variable, index) => declareVariable(recorder, backend, variable, `variable_${index}`))
+  const slots = source.variables.map((variable, index) =>
+    declareVariable(recorder, backend, variable, `variable_${index}`),
+  )
   const functions: Record<string, Signature> = {}
-  for (const [name, fn] of Object.entries(source.functions)) functions[name] = traceFunction(tf, recorder, backend, slots, name, fn)
+  for (const [name, fn] of Object.entries(source.functions))
+    functions[name] = traceFunction(tf, recorder, backend, slots, name, fn)
   const read = slots.map((slot) => port(slot.handle, readNode(recorder, slot, `read/${slot.handle}`), slot))
   const write = writeNodes(recorder, slots)
   return { bytes: encodeSavedModel(recorder.nodes), functions, read, write }
@@ -30,7 +38,12 @@ export function traceProgram(tf: typeof tfc, source: ProgramSource): Trace {
 function declareVariable(recorder: Recorder, backend: NodeBackend, variable: Variable, handle: string): Slot {
   const dtype = backend.getDTypeInteger(variable.dtype)
   const shape = { shape: shapeValue(variable.shape) }
-  recorder.emit('VarHandleOp', [], { dtype: { type: dtype }, shape, shared_name: { s: new TextEncoder().encode(handle) } }, handle)
+  recorder.emit(
+    'VarHandleOp',
+    [],
+    { dtype: { type: dtype }, shape, shared_name: { s: new TextEncoder().encode(handle) } },
+    handle,
+  )
   return { variable, handle, dtype, shape: [...variable.shape] }
 }
 
@@ -42,7 +55,14 @@ function port(name: string, node: string, { dtype, shape }: { dtype: number; sha
   return { name, source: node, dtype, shape }
 }
 
-function traceFunction(tf: typeof tfc, recorder: Recorder, backend: NodeBackend, slots: Slot[], functionName: string, fn: ProgramFunction): Signature {
+function traceFunction(
+  tf: typeof tfc,
+  recorder: Recorder,
+  backend: NodeBackend,
+  slots: Slot[],
+  functionName: string,
+  fn: ProgramFunction,
+): Signature {
   const saved = slots.map(({ variable }) => tf.tidy(() => tf.keep(tf.clone(variable))))
   const feeds = Object.entries(fn.feeds).map(([name, { shape, dtype }]) => ({ name, tensor: tf.zeros(shape, dtype) }))
   const before = slots.map(({ variable }) => recorder.idOf(variable))
@@ -67,13 +87,20 @@ function traceFunction(tf: typeof tfc, recorder: Recorder, backend: NodeBackend,
       const id = recorder.idOf(slot.variable)
       if (id === before[index]) return []
       const input = [slot.handle, withoutZero(recorder.sourceOf(id)), `^${reads[index]}`]
-      return [`^${recorder.emit('AssignVariableOp', input, { dtype: { type: slot.dtype } }, `${functionName}/assign_${slot.handle}`)}`]
+      return [
+        `^${recorder.emit('AssignVariableOp', input, { dtype: { type: slot.dtype } }, `${functionName}/assign_${slot.handle}`)}`,
+      ]
     })
     const done = recorder.emit('NoOp', assigned, {}, `${functionName}/done`)
     const outputPorts = Object.entries(outputs).map(([name, tensor]) => {
       const dtype = backend.getDTypeInteger(tensor.dtype)
       const value = withoutZero(recorder.sourceOf(recorder.idOf(tensor)))
-      const node = recorder.emit('Identity', [value, `^${done}`], { T: { type: dtype } }, `${functionName}/output_${name}`)
+      const node = recorder.emit(
+        'Identity',
+        [value, `^${done}`],
+        { T: { type: dtype } },
+        `${functionName}/output_${name}`,
+      )
       return port(name, node, { dtype, shape: tensor.shape })
     })
     tf.dispose(outputs)

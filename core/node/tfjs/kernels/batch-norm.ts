@@ -10,18 +10,38 @@ import { registerComposed, registerKernel, type Attributes } from './register.ts
  * TensorFlow's FusedBatchNormV3 and its gradient; elsewhere composed.
  */
 export function registerBatchNorm(tf: typeof tfc): void {
-  registerKernel<NodeBackend>(tf, batchNormTrainingKernel, 'tensorflow', ({ x, scale, offset }, attributes, backend) => {
-    const empty = tf.tensor1d([])
-    const outputs = backend.executeMultipleOutputs('FusedBatchNormV3', nativeAttributes(backend, attributes), [x!, scale!, offset!, empty, empty], 6)
-    empty.dispose()
-    return outputs
-  })
-  registerKernel<NodeBackend>(tf, batchNormTrainingGradKernel, 'tensorflow', ({ dy, x, scale, r1, r2, r3 }, attributes, backend) => {
-    const outputs = backend.executeMultipleOutputs('FusedBatchNormGradV3', nativeAttributes(backend, attributes), [dy!, x!, scale!, r1!, r2!, r3!], 5)
-    outputs[3]!.dispose()
-    outputs[4]!.dispose()
-    return outputs.slice(0, 3)
-  })
+  registerKernel<NodeBackend>(
+    tf,
+    batchNormTrainingKernel,
+    'tensorflow',
+    ({ x, scale, offset }, attributes, backend) => {
+      const empty = tf.tensor1d([])
+      const outputs = backend.executeMultipleOutputs(
+        'FusedBatchNormV3',
+        nativeAttributes(backend, attributes),
+        [x!, scale!, offset!, empty, empty],
+        6,
+      )
+      empty.dispose()
+      return outputs
+    },
+  )
+  registerKernel<NodeBackend>(
+    tf,
+    batchNormTrainingGradKernel,
+    'tensorflow',
+    ({ dy, x, scale, r1, r2, r3 }, attributes, backend) => {
+      const outputs = backend.executeMultipleOutputs(
+        'FusedBatchNormGradV3',
+        nativeAttributes(backend, attributes),
+        [dy!, x!, scale!, r1!, r2!, r3!],
+        5,
+      )
+      outputs[3]!.dispose()
+      outputs[4]!.dispose()
+      return outputs.slice(0, 3)
+    },
+  )
   registerComposed(tf, batchNormTrainingKernel, ({ x, scale, offset }, { epsilon }) => {
     const count = x!.size / x!.shape.at(-1)!
     const { mean, variance } = tf.moments(x!, allButLast(x!))

@@ -30,14 +30,22 @@ describe('gradients of convolutions', () => {
           const x = normal([2, height, width, channels], 1)
           const w = normal([kernel, kernel, channels, isDepthwise ? 1 : filters], 2)
           const run = (a: Tensor, b: Tensor) =>
-            isDepthwise ? tf.depthwiseConv2d(a as Tensor4D, b as Tensor4D, stride, padding) : tf.conv2d(a as Tensor4D, b as Tensor4D, stride, padding)
+            isDepthwise
+              ? tf.depthwiseConv2d(a as Tensor4D, b as Tensor4D, stride, padding)
+              : tf.conv2d(a as Tensor4D, b as Tensor4D, stride, padding)
           const weights = normal(run(x, w).shape, 3)
           const value = (a: Tensor, b: Tensor) => tf.sum(tf.mul(run(a, b), weights))
           const [dx, dw] = tf.grads(value)([x, w]) as [Tensor, Tensor]
           // Convolution is linear in each argument, so differences of any width are exact.
           const [alongX, alongW] = [normal(x.shape, 4), normal(w.shape, 5)]
-          expect(tf.sum(tf.mul(dx, alongX)).dataSync()[0]).toBeCloseTo(slope((a) => value(a, w), x, alongX), 2)
-          expect(tf.sum(tf.mul(dw, alongW)).dataSync()[0]).toBeCloseTo(slope((b) => value(x, b), w, alongW), 2)
+          expect(tf.sum(tf.mul(dx, alongX)).dataSync()[0]).toBeCloseTo(
+            slope((a) => value(a, w), x, alongX),
+            2,
+          )
+          expect(tf.sum(tf.mul(dw, alongW)).dataSync()[0]).toBeCloseTo(
+            slope((b) => value(x, b), w, alongW),
+            2,
+          )
         })
       }),
       { numRuns: 60, seed: 3 },

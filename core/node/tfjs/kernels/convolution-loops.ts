@@ -44,7 +44,11 @@ export function transposedPatches(x: Float32Array, g: ConvolutionGeometry): Floa
  * dy spread to the input's grid: zeros between the outputs of a stride, and so much border that a 'valid' convolution with the turned kernel has
  * the input's size. Shape (n, height + kernelHeight - 1, width + kernelWidth - 1, filters).
  */
-export function spreadGradient(dy: Float32Array, filters: number, g: ConvolutionGeometry): { values: Float32Array; height: number; width: number } {
+export function spreadGradient(
+  dy: Float32Array,
+  filters: number,
+  g: ConvolutionGeometry,
+): { values: Float32Array; height: number; width: number } {
   const height = g.height + g.kernelHeight - 1
   const width = g.width + g.kernelWidth - 1
   const values = new Float32Array(g.batch * height * width * filters)

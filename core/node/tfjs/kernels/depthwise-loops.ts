@@ -1,7 +1,11 @@
 import type { ConvolutionGeometry } from './convolution-loops.ts'
 
 /** dW[i, j, c] = sum over images and outputs of x under (i, j) times dy. x (n, h, w, c), dy (n, oh, ow, c). */
-export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, geometry: ConvolutionGeometry): Float32Array {
+export function depthwiseFilterGradient(
+  x: Float32Array,
+  dy: Float32Array,
+  geometry: ConvolutionGeometry,
+): Float32Array {
   const { channels } = geometry
   const gradient = new Float32Array(geometry.kernelHeight * geometry.kernelWidth * channels)
   forEachTap(geometry, (input, output, cell) => {
@@ -11,7 +15,11 @@ export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, geome
 }
 
 /** dx = sum over the outputs that saw a pixel of w dy. */
-export function depthwiseInputGradient(dy: Float32Array, filter: Float32Array, geometry: ConvolutionGeometry): Float32Array {
+export function depthwiseInputGradient(
+  dy: Float32Array,
+  filter: Float32Array,
+  geometry: ConvolutionGeometry,
+): Float32Array {
   const { batch, height, width, channels } = geometry
   const gradient = new Float32Array(batch * height * width * channels)
   forEachTap(geometry, (input, output, cell) => {

@@ -19,11 +19,18 @@ export function registerRectifiers(tf: typeof tfc): void {
   )
   registerKernel<NodeBackend>(tf, levelsGradKernel, 'tensorflow', ({ dy, x, min, max }, attributes, backend) => {
     const inputs = [dy!, x!, min!, max!]
-    const [dx, dMin, dMax] = backend.executeMultipleOutputs('FakeQuantWithMinMaxVarsGradient', nativeAttributes(backend, attributes), inputs, 3)
+    const [dx, dMin, dMax] = backend.executeMultipleOutputs(
+      'FakeQuantWithMinMaxVarsGradient',
+      nativeAttributes(backend, attributes),
+      inputs,
+      3,
+    )
     dMin!.dispose()
     return [dx!, dMax!]
   })
-  registerComposed(tf, relu6GradKernel, ({ dy, y }) => tf.mul(dy!, tf.cast(tf.logicalAnd(tf.greater(y!, 0), tf.less(y!, 6)), 'float32')))
+  registerComposed(tf, relu6GradKernel, ({ dy, y }) =>
+    tf.mul(dy!, tf.cast(tf.logicalAnd(tf.greater(y!, 0), tf.less(y!, 6)), 'float32')),
+  )
   registerComposed(tf, reluGradKernel, ({ dy, y }) => tf.mul(dy!, tf.cast(tf.greater(y!, 0), 'float32')))
   registerComposed(tf, levelsKernel, ({ x, max }, { bits }) => {
     const step = tf.mul(max!, 1 / topLevel(bits))

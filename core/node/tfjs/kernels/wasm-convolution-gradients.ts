@@ -12,9 +12,13 @@ type Shape4 = [number, number, number, number]
  * product or a convolution, which the backend does fast.
  */
 export function registerWasmConvolutionGradients(tf: typeof tfc): void {
-  registerKernel(tf, 'Conv2DBackpropFilter', 'wasm', ({ x, dy }, attributes) => tf.tidy(() => filterGradient(tf, x!, dy!, attributes)))
+  registerKernel(tf, 'Conv2DBackpropFilter', 'wasm', ({ x, dy }, attributes) =>
+    tf.tidy(() => filterGradient(tf, x!, dy!, attributes)),
+  )
   tf.unregisterKernel('Conv2DBackpropInput', 'wasm')
-  registerKernel(tf, 'Conv2DBackpropInput', 'wasm', ({ dy, filter }, attributes) => tf.tidy(() => inputGradient(tf, dy!, filter!, attributes)))
+  registerKernel(tf, 'Conv2DBackpropInput', 'wasm', ({ dy, filter }, attributes) =>
+    tf.tidy(() => inputGradient(tf, dy!, filter!, attributes)),
+  )
   registerKernel(tf, 'DepthwiseConv2dNativeBackpropFilter', 'wasm', ({ x, dy }, attributes) => {
     const filterShape = attributes['filterShape'] as Shape4
     const geometry = geometryOf(tf, x!.shape as Shape4, filterShape, attributes, true)
@@ -58,9 +62,23 @@ function isPointwise({ kernelHeight, kernelWidth, strideY, strideX }: Convolutio
   return kernelHeight === 1 && kernelWidth === 1 && strideY === 1 && strideX === 1
 }
 
-function geometryOf(tf: typeof tfc, input: Shape4, filter: Shape4, attributes: Attributes, isDepthwise: boolean): ConvolutionGeometry {
+function geometryOf(
+  tf: typeof tfc,
+  input: Shape4,
+  filter: Shape4,
+  attributes: Attributes,
+  isDepthwise: boolean,
+): ConvolutionGeometry {
   const strides = attributes['strides'] as Strides
-  const info = tf.backend_util.computeConv2DInfo(input, filter, strides, 1, attributes['pad'] as 'same' | 'valid', undefined, isDepthwise)
+  const info = tf.backend_util.computeConv2DInfo(
+    input,
+    filter,
+    strides,
+    1,
+    attributes['pad'] as 'same' | 'valid',
+    undefined,
+    isDepthwise,
+  )
   return {
     batch: input[0],
     height: input[1],
