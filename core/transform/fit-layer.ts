@@ -8,10 +8,17 @@ import type { LayerRunner } from './layer-runner.ts'
 import { matchStatistics } from './match-statistics.ts'
 import { addSamples, emptyEquations } from './normal-equations.ts'
 import { extractPatches } from './patches.ts'
+import { refineDepthwise } from './refine-depthwise.ts'
 import { solveRidge, type LinearFit } from './ridge.ts'
 
 type Convolution = ConvLayer | SeparableLayer
 
+/** More unknowns take a second and more per solution, and more images than are usual to determine them. */
+const maxDepthwiseUnknowns = 1200
+const depthwiseRounds = 2
+/** Samples per unknown beyond which every second batch is enough. */
+const plentySamples = 20
+const depthwiseRidge = 1e-2
 /** Refinements that let go of what the activation hides; the error falls little after three. */
 const refinements = 3
 
@@ -20,7 +27,7 @@ export type FitJob = {
   source: Convolution
   sourceWeights: Weights
   target: Convolution
-  /** Starting weights of the target; its depthwise kernel is kept. */
+  /** Starting weights of the target. */
   weights: Record<string, Tensor>
   /** Inputs of the source layer in the source model, and of the target layer in the already converted prefix, batch by batch. */
   sourceInputs: readonly tfc.Tensor[]
@@ -33,6 +40,8 @@ export type FitJob = {
  * Weights of one layer by ridge regression on real activations, in the converted prefix, so that errors of earlier layers are
  * compensated. Fitted is the standard kernel, or the pointwise kernel behind the depthwise one; the target is the source's sum before
  * batch normalisation.
+ *
+ * The depthwise kernel of a fused layer is refined first by alternating least squares: it was made for an activation that is gone.
  *
  * Where the global average moves before the activation, the target is the average *of the activated map*, so that the new block gives
  * the classifier what it is used to; its batch normalisation then starts as the identity.
@@ -57,8 +66,8 @@ export async function fitLayer(job: FitJob): Promise<Record<string, Tensor>> {
       isAverageMoved || !source.batchNorm
         ? identity(target.filters)
         : batchNormAffine(job.sourceWeights, `${source.id}/`, source.batchNorm.epsilon)
-    const fit = await regress(job, targets, affine)
-    const weights = place(job, fit)
+    const prepared = await withDepthwise(job, targets, affine)
+    const weights = place(prepared, await regress(prepared, targets, affine, refinements))
     if (!target.batchNorm) return weights
     const sums: tfc.Tensor[] = []
     try {
@@ -81,7 +90,45 @@ export async function fitLayer(job: FitJob): Promise<Record<string, Tensor>> {
   }
 }
 
-async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine): Promise<LinearFit> {
+/** The job with a depthwise kernel fitted to the converted prefix, where the layer has one and its unknowns are few enough. */
+async function withDepthwise(job: FitJob, targets: tfc.Tensor[], affine: Affine): Promise<FitJob> {
+  const { target, runner, inputs } = job
+  const { tf } = runner
+  const channels = inputs[0]?.shape[3] ?? 0
+  const unknowns = target.kernel ** 2 * channels
+  if (target.type !== 'separable' || target.globalAverage === 'before-activation' || unknowns > maxDepthwiseUnknowns)
+    return job
+  const start = await regress(job, targets, affine, 0)
+  const equations = emptyEquations(unknowns, target.filters)
+  const samples = targets.reduce((sum, rows) => sum + rows.shape[0]!, 0)
+  const every = samples > plentySamples * unknowns && inputs.length >= 8 ? 2 : 1
+  for (const [index, input] of inputs.entries()) {
+    if (index % every !== 0) continue
+    const [windows, adjusted] = tf.tidy(() => {
+      const patches = extractPatches(tf, input, target.kernel, target.stride, target.padding)
+      return [
+        tf.reshape(patches, [-1, unknowns]),
+        letGo(tf, readFeatures(job, input), targets[index]!, start, affine, target),
+      ] as const
+    })
+    await addSamples(tf, equations, windows, adjusted)
+    tf.dispose([windows, adjusted])
+    await job.turn()
+  }
+  const name = `${target.id}/depthwise`
+  const before = job.weights[name]!
+  const kernels = { depthwise: Float64Array.from(before.data), pointwise: start.weights }
+  const { depthwise } = refineDepthwise(equations, kernels, {
+    channels,
+    depthwiseRidge,
+    pointwiseRidge: job.ridge,
+    rounds: depthwiseRounds,
+  })
+  return { ...job, weights: { ...job.weights, [name]: { shape: before.shape, data: Float32Array.from(depthwise) } } }
+}
+
+/** `rounds`: how often samples that the activation hides are let go and the regression is solved again. */
+async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine, rounds: number): Promise<LinearFit> {
   const { tf } = job.runner
   const channels = job.inputs[0]?.shape[3] ?? 0
   const features = job.target.type === 'conv' ? job.target.kernel ** 2 * channels : channels
@@ -94,7 +141,7 @@ async function regress(job: FitJob, targets: tfc.Tensor[], affine: Affine): Prom
   }
   let fit = solveRidge(equations, job.ridge)
   if (job.target.activation === 'none') return fit
-  for (let round = 0; round < refinements; round++) {
+  for (let round = 0; round < rounds; round++) {
     equations.moment.fill(0)
     for (const [index, input] of job.inputs.entries()) {
       const rows = readFeatures(job, input)
@@ -126,6 +173,7 @@ function letGo(
   affine: Affine,
   layer: Convolution,
 ): tfc.Tensor {
+  if (layer.activation === 'none') return tf.clone(targets)
   const weights = tf.tensor2d(Float32Array.from(fit.weights), [rows.shape[1]!, layer.filters])
   const fitted = tf.add(tf.matMul(rows as tfc.Tensor2D, weights), tf.tensor1d(Float32Array.from(fit.intercept)))
   const scale = tf.tensor1d(Float32Array.from(affine.scale))
