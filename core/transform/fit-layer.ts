@@ -100,7 +100,7 @@ async function withDepthwise(job: FitJob, targets: tfc.Tensor[], affine: Affine)
     return job
   const start = await regress(job, targets, affine, 0)
   const equations = emptyEquations(unknowns, target.filters)
-  const samples = targets.reduce((sum, rows) => sum + rows.shape[0]!, 0)
+  const samples = targets.reduce((sum, rows) => sum + rows.shape[0], 0)
   const every = samples > plentySamples * unknowns && inputs.length >= 8 ? 2 : 1
   for (const [index, input] of inputs.entries()) {
     if (index % every !== 0) continue
