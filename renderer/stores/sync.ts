@@ -2,6 +2,7 @@ import { AppError } from '../../core/base/errors.ts'
 import { engine } from '../engine/client.ts'
 import { announceError } from './announce.ts'
 import { useDatasetsStore } from './datasets.store.ts'
+import { useDevicesStore } from './devices.store.ts'
 import { useDocumentStore } from './document.store.ts'
 import { useEngineStore } from './engine.store.ts'
 import { useJobsStore } from './jobs.store.ts'
@@ -17,6 +18,8 @@ export async function startSync(): Promise<() => void> {
     data: () => useDatasetsStore().refresh(),
     runs: () => useRunsStore().refresh(),
     document: () => reloadDocument(),
+    devices: () => useDevicesStore().refresh(),
+    devices: () => useEngineStore().refresh(),
   }
   const stops = [
     useEngineStore().watchConnection(),
@@ -48,7 +51,7 @@ function announceUnlessClosed(error: unknown): void {
 async function lookAgain(): Promise<void> {
   const project = useProjectStore()
   const before = project.info?.path ?? null
-  await Promise.all([useEngineStore().refresh(), project.refresh(), project.refreshRecent()])
+  await Promise.all([useEngineStore().refresh(), refreshDevices(), project.refresh(), project.refreshRecent()])
   const isSame = before !== null && project.info?.path === before
   if (!isSame) return project.loadAll()
   await Promise.all(

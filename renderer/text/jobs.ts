@@ -11,8 +11,8 @@ const states: Record<JobState, string> = {
 }
 
 /** Words about jobs. */
-export const jobText = {
-  state: (state: JobState) => states[state],
+export const jobWords = {
+  states,
   attempt: (attempt: number) => `attempt ${attempt}`,
   pause: 'Pause',
   resume: 'Resume',
