@@ -59,9 +59,9 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
       await deps.writeDemoImages(folder)
       const { scheduler } = session.project()
       scheduler.start('data', { path: folder, name: 'demo' })
-      // Small enough to learn the generated task from nothing in seconds (about 80 % of the test images).
-      scheduler.start('build', { architecture: 'small-cnn', size: 48, name: 'starting-point' })
-      const { id } = scheduler.start('train', { epochs: 20, learningRate: 3e-3, name: 'sample' })
+      // Small enough to learn the generated task from nothing in seconds (over 90 % of the test images).
+      scheduler.start('build', { architecture: 'mobilenet-small', size: 48, name: 'starting-point' })
+      const { id } = scheduler.start('train', { epochs: 12, learningRate: 1e-2, name: 'sample' })
       return { project, jobId: id }
     },
 

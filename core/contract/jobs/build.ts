@@ -3,8 +3,8 @@ import { seed } from './common.ts'
 
 /** Makes a new model with random weights from a builder. */
 export const buildParams = z.object({
-  architecture: z.enum(['mobilenet-v1', 'akidanet', 'small-cnn']),
-  /** `fused` separable layers are what Akida runs; `standard` ones have batch normalisation and ReLU inside (MobileNetV1 only). */
+  architecture: z.enum(['mobilenet-v1', 'akidanet', 'mobilenet-small', 'small-cnn']),
+  /** `fused` separable layers are what Akida runs; `standard` ones have batch normalisation and ReLU inside (MobileNets only). */
   style: z.enum(['standard', 'fused']).default('standard'),
   alpha: z.number().min(0.1).max(2).default(0.25),
   /** Edge of the square input, pixels. */

@@ -3,6 +3,7 @@ import { hasErrors, validateGraph } from '../validate.ts'
 import { summariseGraph } from '../summary.ts'
 import { buildAkidaNet } from '../edit/for-akida.ts'
 import { akidaNet } from './akidanet.ts'
+import { mobilenetSmall } from './mobilenet-small.ts'
 import { mobilenetV1 } from './mobilenet-v1.ts'
 import { smallCnn } from './small-cnn.ts'
 
@@ -34,10 +35,17 @@ it('AkidaNet is what the one-click edit makes of MobileNetV1', () => {
   expect(edited).toEqual(akidaNet(options(0.25)))
 })
 
+it('the small MobileNet has the parameters of a count by hand', () => {
+  // 432 + 64 for the first convolution; layer by layer 9 in + in out + 4 out (+ 4 in inside a standard one); 64 x 2 + 2 at the end.
+  expect(summariseGraph(mobilenetSmall({ ...options(0.25), style: 'standard' })).parameters).toBe(13_802)
+  expect(summariseGraph(mobilenetSmall({ ...options(0.25), style: 'fused' })).parameters).toBe(13_066)
+})
+
 it('every builder gives a valid graph', () => {
   for (const graph of [
     mobilenetV1({ ...options(0.25), style: 'standard' }),
     akidaNet(options(0.1)),
+    mobilenetSmall({ ...options(0.25), style: 'standard' }),
     smallCnn(options(0.25)),
   ]) {
     expect(hasErrors(validateGraph(graph))).toBe(false)

@@ -1,6 +1,7 @@
 import type { BuildParams, BuildResult } from '../../contract/jobs/build.ts'
 import { AppError } from '../../base/errors.ts'
 import { akidaNet } from '../../graph/builders/akidanet.ts'
+import { mobilenetSmall } from '../../graph/builders/mobilenet-small.ts'
 import { mobilenetV1 } from '../../graph/builders/mobilenet-v1.ts'
 import { smallCnn } from '../../graph/builders/small-cnn.ts'
 import { summariseGraph } from '../../graph/summary.ts'
@@ -39,6 +40,8 @@ function buildGraph(params: BuildParams): Graph {
       return mobilenetV1(params)
     case 'akidanet':
       return akidaNet(params)
+    case 'mobilenet-small':
+      return mobilenetSmall(params)
     case 'small-cnn':
       return smallCnn(params)
   }

@@ -9,8 +9,11 @@ export const buildCommand: Command = {
   usage: 'build <project>',
   description: 'Make a model with random weights: MobileNetV1, AkidaNet or a small CNN',
   options: [
-    { flags: '--architecture <name>', description: 'mobilenet-v1, akidanet or small-cnn (default: akidanet)' },
-    { flags: '--style <style>', description: 'Separable layers of MobileNetV1: standard or fused' },
+    {
+      flags: '--architecture <name>',
+      description: 'mobilenet-v1, akidanet, mobilenet-small or small-cnn (default: akidanet)',
+    },
+    { flags: '--style <style>', description: 'Separable layers of a MobileNet: standard or fused' },
     { flags: '--alpha <a>', description: 'Width multiplier (default: 0.25)' },
     { flags: '--size <pixels>', description: 'Edge of the square input (default: 96)' },
     { flags: '--classes <names>', description: 'Class names separated by commas (default: not_person,person)' },

@@ -21,7 +21,8 @@ const sizePx = 48
 
 export const demoCommand: Command = {
   usage: 'demo',
-  description: 'Do the whole experiment on generated images: MobileNetV1 to a pruned 4-bit AkidaNet, with a report',
+  description:
+    'Do the whole experiment on generated images: a small MobileNet to a pruned 4-bit AkidaNet, with a report',
   options: [
     { flags: '--out <folder>', description: 'Folder for images, project and report (default: a new temporary folder)' },
   ],
@@ -38,11 +39,16 @@ export const demoCommand: Command = {
         runJob<Result>(client, type, params, output)
 
       const data = (await step<DataResult>('data', { path: images, name: 'generated' })).result.datasetId
-      const built = await step<BuildResult>('build', { architecture: 'mobilenet-v1', size: sizePx, name: 'mobilenet' })
+      const built = await step<BuildResult>('build', {
+        architecture: 'mobilenet-small',
+        size: sizePx,
+        name: 'mobilenet',
+      })
       const float = await step<TrainResult>('train', {
         model: built.result.modelId,
         data,
-        epochs: 6,
+        epochs: 10,
+        learningRate: 1e-2,
         gammaL1: 1e-5,
         labelRatio: 1,
         name: 'mobilenet-trained',
@@ -64,7 +70,7 @@ export const demoCommand: Command = {
         name: 'akidanet-tuned',
       })
 
-      const quantise = { data, epochs: 2, teacher, bits: { inputWeights: 8, weights: 4, activations: 4 } }
+      const quantise = { data, epochs: 4, teacher, bits: { inputWeights: 8, weights: 4, activations: 4 } }
       const before = await step<TrainResult>('train', {
         ...quantise,
         model: tuned.result.modelId,
@@ -80,15 +86,27 @@ export const demoCommand: Command = {
         epochsPerStep: 2,
         name: 'akidanet-pruned',
       })
+      const activity = { kind: 'l1l2', amplitude: 1e-4 }
+      const sparse = await step<TrainResult>('train', {
+        model: pruned.result.modelId,
+        data,
+        epochs: 6,
+        learningRate: 1e-2,
+        teacher,
+        activity,
+        name: 'akidanet-sparse',
+      })
       const after = await step<TrainResult>('train', {
         ...quantise,
-        model: pruned.result.modelId,
-        activity: { kind: 'l1l2', amplitude: 1e-6 },
+        model: sparse.result.modelId,
+        activity,
         name: 'akidanet-pruned-4bit',
       })
       const profileAfter = await step<Profile>('profile', { model: after.result.modelId, data, images: 0 })
 
-      const runs = [float, swapped, tuned, before, profileBefore, pruned, after, profileAfter].map(({ run }) => run.id)
+      const runs = [float, swapped, tuned, before, profileBefore, pruned, sparse, after, profileAfter].map(
+        ({ run }) => run.id,
+      )
       const rendered = await client.call('report.render', { runs, format: 'html' })
       const reportPath = join(folder, 'report.html')
       await writeFile(reportPath, await readArtifact(rendered.sha256))
@@ -122,7 +140,7 @@ export const demoCommand: Command = {
                 entry.energyMj,
               ]),
             ),
-            `Float MobileNetV1: ${formatPercent(float.result.test?.accuracyRatio)} on ${formatNumber(float.result.test?.count ?? 0)} test images. Latency, FPS and energy are simulated.`,
+            `Float MobileNet: ${formatPercent(float.result.test?.accuracyRatio)} on ${formatNumber(float.result.test?.count ?? 0)} test images. Latency, FPS and energy are simulated.`,
             `Project: ${project}`,
             `Report:  ${reportPath}`,
           ].join('\n'),
