@@ -8,7 +8,7 @@ export type Topics = {
   'job-points': JobPoints
   'job-log': { jobId: string; line: JobLogLine }
   /** Something in the project changed: ask again for what is shown. */
-  project: { changed: ('info' | 'models' | 'data' | 'runs' | 'document')[] }
+  project: { changed: ('info' | 'models' | 'data' | 'runs' | 'document' | 'devices')[] }
 }
 export type Topic = keyof Topics
 export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-log', 'project']

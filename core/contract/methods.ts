@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { DeviceSummary } from './devices.ts'
+import type { AkidaDevice } from '../akida/device.ts'
+import type { DeviceCalibration, DeviceFit, DeviceList, DeviceSummary, RemovedDevice } from './devices.ts'
 import type { DatasetInfo } from './jobs/data.ts'
 import { projectDocument, type StoredDocument } from './document.ts'
 import type { Job, JobLogLine } from './job.ts'
 import { jobTypes, type JobType } from './jobs/registry.ts'
-import type { GammaTable, ModelSummary, ModelVersion } from './models.ts'
+import type { ExportCheck, GammaTable, ModelSummary, ModelVersion } from './models.ts'
 import type { Run, RunSummary } from './run.ts'
 
 const id = z.string().min(1).max(200)
@@ -60,6 +61,32 @@ export const methods = {
   'models.get': method<ModelVersion>()(z.object({ model: id })),
   'models.rename': method<ModelSummary>()(z.object({ model: id, name: z.string().min(1).max(100) })),
   'models.gammas': method<GammaTable>()(z.object({ model: id })),
+
+  /** What an export would find: problems of the conversion and of the chip's fields, filter by filter. Quantised models. */
+  'models.checkExport': method<ExportCheck>()(z.object({ model: id })),
+
+  'devices.list': method<DeviceList>()(none),
+  'devices.get': method<AkidaDevice>()(z.object({ device: id })),
+  /** Reads a description (JSON, `netlathe-device/1`) into the user's own devices. */
+  'devices.add': method<DeviceSummary>()(z.object({ path, replace: z.boolean().default(false) })),
+  /** Adds or changes one of the user's own. `measurements`: those it is judged by; absent leaves them as they are. */
+  'devices.save': method<DeviceSummary>()(
+    z.object({ device: z.record(z.string(), z.unknown()), measurements: z.record(z.string(), z.unknown()).nullish(), replace: z.boolean().default(false) }),
+  ),
+  'devices.remove': method<RemovedDevice>()(z.object({ device: id })),
+  /** Predicted against measured; null where nothing was measured on the device. */
+  'devices.calibration': method<DeviceCalibration | null>()(z.object({ device: id })),
+  /** Fits constants to measured layers (CSV, see `core/formats/importers/measurements-csv`) and keeps the result as a device of the user's own. */
+  'devices.fit': method<DeviceFit>()(
+    z.object({
+      path,
+      base: id.default('AKD1500'),
+      id: z.string().min(1).max(60),
+      name: z.string().min(1).max(100).optional(),
+      clockHz: z.number().positive().max(1e10).optional(),
+      replace: z.boolean().default(false),
+    }),
+  ),
 
   'data.list': method<DatasetInfo[]>()(none),
   'data.samples': method<{ total: number; samples: DataSample[] }>()(

@@ -1,3 +1,5 @@
+import type { FieldFault } from '../akida/rules/field-faults.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Graph } from '../graph/types.ts'
 
 /** A model version without its graph. Versions are immutable (the name may be edited); editing makes a new one. */
@@ -20,3 +22,6 @@ export type ModelVersion = ModelSummary & { graph: Graph }
 
 /** Absolute gammas of every batch normalisation, for the pruning histogram. */
 export type GammaTable = { layerId: string; layer: string; gammas: number[] }[]
+
+/** What an export would find. `filters`: thresholds and steps that the chip's fields cannot hold, one by one. */
+export type ExportCheck = { isConvertible: boolean; diagnostics: Diagnostic[]; filters: FieldFault[] }

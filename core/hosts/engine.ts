@@ -7,11 +7,12 @@ import { readSafetensors } from '../formats/weights/safetensors.ts'
 import { createScheduler } from '../jobs/scheduler.ts'
 import { newId } from '../node/blobs/new-id.ts'
 import { sha256 } from '../node/blobs/sha256.ts'
+import { createDeviceShelf } from '../node/devices/device-shelf.ts'
 import { createLog } from '../node/log/log.ts'
 import { configFolder } from '../node/paths/config-folder.ts'
 import { createFiles } from '../node/paths/files.ts'
 import { createSettingsFile } from '../node/paths/settings-file.ts'
-import { listDevices } from '../node/runner-services/devices.ts'
+import { readWholeFile } from '../node/runner-services/read-file.ts'
 import { createProjectFiles } from '../node/sqlite/project-files.ts'
 import { systemClock } from '../node/system-clock.ts'
 import type { LaunchRunner } from '../ports/runner.ts'
@@ -26,7 +27,7 @@ export type EngineOptions = {
   launchRunner: LaunchRunner
   /** Folders that files may be picked from and written to; null for no limit (the command line). */
   roots?: readonly string[] | null
-  /** Folder of settings and log; default: the user's. */
+  /** Folder of settings, own devices and log; default: the user's. A runner in another process reads devices from the default one. */
   configFolder?: string
   /** What happens to jobs left by an earlier session when a project is opened. Default `hold`. */
   recovery?: 'start' | 'hold'
@@ -92,15 +93,8 @@ export function createEngine(options: EngineOptions): Engine {
     projectFiles: createProjectFiles(clock),
     files: createFiles(options.roots ?? null, homedir()),
     settings,
-    devices: () =>
-      listDevices().map((device) => ({
-        id: device.id,
-        name: device.name,
-        clockHz: device.clock.value,
-        nps: device.nodes.length,
-        isMultiPass: device.mapping.isMultiPass.value,
-        calibration: `latency within ${percent(device.expectedError.latency.value)} (${device.expectedError.latency.source}), energy within ${percent(device.expectedError.energy.value)} (${device.expectedError.energy.source})`,
-      })),
+    devices: createDeviceShelf(join(folder, 'devices')),
+    readFile: readWholeFile,
     environment: { netlathe: version, node: process.version, platform: `${process.platform} ${process.arch}` },
     recovery: options.recovery ?? 'hold',
     images: {
@@ -155,8 +149,4 @@ function freePath(folder: string, name: string): string {
     const path = join(folder, `${name}${n === 1 ? '' : `-${n}`}.netlathe`)
     if (!existsSync(path)) return path
   }
-}
-
-function percent(ratio: number): string {
-  return `${Math.round(ratio * 100)} %`
 }

@@ -63,7 +63,7 @@ describe('renderHtml', () => {
       expect(rows.find((row) => row.includes(label))).toContain('simulated')
     expect(rows.find((row) => row.includes('Accuracy'))).not.toContain('simulated')
     expect(document.querySelector('.note')?.textContent.replaceAll(/\s+/g, ' ')).toMatch(
-      /AKD1500 at 400 MHz.*Calibration: .*Expected error: latency ±7/,
+      /AKD1500 at 400 MHz.*Calibration: .*Expected error: latency ±\d+ %/,
     )
   })
 

@@ -6,6 +6,7 @@ import {
   formatTime,
   formatValue,
 } from './format-value.ts'
+import { describeErrors, describeMethod } from './calibration-words.ts'
 import type { Report, ReportRun } from './types.ts'
 
 /** The report as Markdown (GitHub's tables): summary, comparison, graph, per-layer tables, accuracy, configuration, findings. */
@@ -15,6 +16,7 @@ export function renderMarkdown(report: Report): string {
     `Project ${escape(report.project.name)}. Made by Netlathe, ${formatTime(report.generatedAt)}.`,
     ...simulationNotes(report),
     ...comparison(report),
+    ...calibrations(report),
     ...graph(report),
     ...report.runs.flatMap(describeRun),
   ]
@@ -57,6 +59,18 @@ function comparison({ comparison: { runs, rows } }: Report): string[] {
       lines,
     ),
   ]
+}
+
+function calibrations(report: Report): string[] {
+  return report.calibrations.flatMap((calibration) => [
+    `## Calibration of the simulator: ${escape(calibration.device)}`,
+    escape(`${describeMethod(calibration)} ${calibration.source}`),
+    table(
+      ['Predicted against measured', 'Mean and worst error'],
+      [false, false],
+      describeErrors(calibration).map(({ key, value }) => [escape(key), escape(value)]),
+    ),
+  ])
 }
 
 function graph({ graph }: Report): string[] {

@@ -9,6 +9,7 @@ import type {
   Figure,
   Headline,
   Report,
+  ReportCalibration,
   ReportGraph,
   ReportModel,
   ReportRun,
@@ -21,12 +22,14 @@ export type ReportInput = {
   runs: readonly Run[]
   /** Versions that the runs read or made, oldest first: the graph of the newest run is compared with the first of them. */
   models: readonly ReportModel[]
+  /** Calibrations of devices; those of the profiles' devices are shown. */
+  calibrations?: readonly ReportCalibration[]
   /** ISO time in UTC. */
   generatedAt: string
 }
 
 /** Gathers runs and graphs into what every rendering of a report shows. Nothing but runs enters it. */
-export function buildReport({ project, runs, models, generatedAt }: ReportInput): Report {
+export function buildReport({ project, runs, models, calibrations = [], generatedAt }: ReportInput): Report {
   const ordered = [...runs].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0))
   const names = new Map(models.map(({ id, name }) => [id, name]))
   const reportRuns = ordered.map((run) => describeRun(run, names))
@@ -38,10 +41,21 @@ export function buildReport({ project, runs, models, generatedAt }: ReportInput)
     generatedAt,
     headlines: pickHeadlines(reportRuns, rows),
     simulations: reportRuns.flatMap(({ name, profile }) => (profile ? [describeSimulation(name, profile)] : [])),
+    calibrations: chooseCalibrations(reportRuns, calibrations),
     comparison: { runs: reportRuns.map(({ id, name, type }) => ({ id, name, type })), rows },
     graph: chooseGraph(ordered, models),
     runs: reportRuns,
   }
+}
+
+function chooseCalibrations(
+  runs: readonly ReportRun[],
+  calibrations: readonly ReportCalibration[],
+): ReportCalibration[] {
+  const devices = new Set(runs.map(({ profile }) => profile?.device))
+  return calibrations
+    .filter(({ device }) => devices.has(device))
+    .map(({ device, source, method, networks, errors }) => ({ device, source, method, networks, errors }))
 }
 
 function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportRun {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Profile } from '../akida/profile.ts'
+import type { DeviceCalibration } from '../contract/devices.ts'
 import type { Evaluation } from '../contract/jobs/common.ts'
 import type { LayerTable, RunEnvironment, Series } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
@@ -42,6 +43,9 @@ export type Simulation = {
   expectedLatencyErrorRatio: number
   expectedEnergyErrorRatio: number
 }
+
+/** How well the simulator predicts a device's published or own measurements. */
+export type ReportCalibration = Pick<DeviceCalibration, 'device' | 'source' | 'method' | 'networks' | 'errors'>
 
 export type BlockMark = 'same' | 'added' | 'removed' | 'changed'
 /** A layer of the drawn graph; removed layers of the compared model are among them. */
@@ -104,6 +108,8 @@ export type Report = {
   generatedAt: string
   headlines: Headline[]
   simulations: Simulation[]
+  /** One per device of a profile that was measured. */
+  calibrations: ReportCalibration[]
   comparison: { runs: { id: string; name: string; type: string }[]; rows: ComparisonRow[] }
   graph: ReportGraph | null
   runs: ReportRun[]

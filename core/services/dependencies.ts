@@ -1,7 +1,7 @@
 import type { Topics } from '../contract/events.ts'
 import type { DatasetInfo } from '../contract/jobs/data.ts'
-import type { DeviceSummary } from '../contract/devices.ts'
 import type { Weights } from '../tensor/tensor.ts'
+import type { DeviceShelf } from '../ports/device-shelf.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Files } from '../ports/files.ts'
 import type { ProjectFiles } from '../ports/project-files.ts'
@@ -25,7 +25,9 @@ export type ServiceDependencies = {
   projectFiles: ProjectFiles
   files: Files
   settings: Settings
-  devices(): DeviceSummary[]
+  devices: DeviceShelf
+  /** A whole file that the user named. AppError `file.not-found`, `file.unreadable`. */
+  readFile(path: string): Promise<Uint8Array>
   environment: { netlathe: string; node: string; platform: string }
   /** Whether jobs left by an earlier session go on at once when a project is opened. */
   recovery: 'start' | 'hold'

@@ -1,6 +1,7 @@
 import type { Handlers } from '../rpc/handlers.ts'
 import { createDataService } from './data.ts'
 import type { ServiceDependencies } from './dependencies.ts'
+import { createDevicesService } from './devices.ts'
 import { createDocumentService } from './document.ts'
 import { createEngineService } from './engine.ts'
 import { createFilesService } from './files.ts'
@@ -18,6 +19,7 @@ export function createHandlers(deps: ServiceDependencies): Handlers {
     ...createProjectService(deps),
     ...createDocumentService(deps),
     ...createModelsService(deps),
+    ...createDevicesService(deps),
     ...createDataService(deps),
     ...createJobsService(deps),
     ...createRunsService(deps),

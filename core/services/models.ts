@@ -1,11 +1,13 @@
+import { findFieldFaults } from '../akida/rules/field-faults.ts'
 import { AppError, assert } from '../base/errors.ts'
 import type { GammaTable, ModelVersion } from '../contract/models.ts'
 import { graphParameters } from '../graph/parameters.ts'
 import { findModel } from '../jobs/references.ts'
+import { toAkidaNetwork } from '../quant/export.ts'
 import type { Handlers } from '../rpc/handlers.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 
-type Methods = 'models.list' | 'models.get' | 'models.rename' | 'models.gammas'
+type Methods = 'models.list' | 'models.get' | 'models.rename' | 'models.gammas' | 'models.checkExport'
 
 export function createModelsService({ session, publish, readWeights }: ServiceDependencies): Pick<Handlers, Methods> {
   const get = (ref: string): ModelVersion => {
@@ -30,6 +32,14 @@ export function createModelsService({ session, publish, readWeights }: ServiceDe
       store.renameModel(found.id, name)
       publish('project', { changed: ['models'] })
       return { ...found, name }
+    },
+
+    'models.checkExport'({ model }) {
+      const version = get(model)
+      const blob = session.project().store.getBlob(version.weightsSha256)
+      const weights = blob === null ? {} : readWeights(blob.bytes)
+      const { network, diagnostics } = toAkidaNetwork(version.graph, weights, version.name)
+      return { isConvertible: network !== null, diagnostics, filters: network === null ? [] : findFieldFaults(network) }
     },
 
     'models.gammas'({ model }) {

@@ -1,3 +1,4 @@
+import type { DeviceCalibration } from '../contract/devices.ts'
 import type { ReportFormat } from '../contract/methods.ts'
 import type { Run } from '../contract/run.ts'
 import { timestamp } from '../ports/clock.ts'
@@ -11,6 +12,7 @@ import type { Report, ReportModel } from '../report/types.ts'
 import type { Handlers } from '../rpc/handlers.ts'
 import { artifactUrl } from './artifact-paths.ts'
 import type { ServiceDependencies } from './dependencies.ts'
+import { createCalibrations } from './devices.ts'
 import { getRun } from './runs.ts'
 
 const formats: Record<ReportFormat, { extension: string; mediaType: string; render(report: Report): string }> = {
@@ -22,6 +24,16 @@ const formats: Record<ReportFormat, { extension: string; mediaType: string; rend
 
 export function createReportService(deps: ServiceDependencies): Pick<Handlers, 'report.render'> {
   const { session, clock, sha256 } = deps
+  const calibrate = createCalibrations(deps)
+  /** Of the devices that runs were profiled on, where they are still there and were measured. */
+  const calibrationsOf = (runs: Run[]): DeviceCalibration[] => {
+    const known = new Set(deps.devices.list().devices.map(({ device }) => device.id))
+    const profiled = runs
+      .filter(({ type }) => type === 'profile')
+      .flatMap(({ config }) => (typeof config['device'] === 'string' ? [config['device']] : []))
+    const wanted = [...known].filter((id) => profiled.some((name) => name.toLowerCase() === id.toLowerCase()))
+    return wanted.map(calibrate).filter((found) => found !== null)
+  }
   return {
     'report.render'({ runs, format }) {
       const { store } = session.project()
@@ -31,6 +43,7 @@ export function createReportService(deps: ServiceDependencies): Pick<Handlers, '
         project: { name: store.name() },
         runs: records,
         models: modelsOf(store, records),
+        calibrations: calibrationsOf(records),
         generatedAt: at,
       })
       const { extension, mediaType, render } = formats[format]

@@ -19,7 +19,6 @@ export async function startSync(): Promise<() => void> {
     runs: () => useRunsStore().refresh(),
     document: () => reloadDocument(),
     devices: () => useDevicesStore().refresh(),
-    devices: () => useEngineStore().refresh(),
   }
   const stops = [
     useEngineStore().watchConnection(),
@@ -51,7 +50,7 @@ function announceUnlessClosed(error: unknown): void {
 async function lookAgain(): Promise<void> {
   const project = useProjectStore()
   const before = project.info?.path ?? null
-  await Promise.all([useEngineStore().refresh(), refreshDevices(), project.refresh(), project.refreshRecent()])
+  await Promise.all([useDevicesStore().refresh(), project.refresh(), project.refreshRecent()])
   const isSame = before !== null && project.info?.path === before
   if (!isSame) return project.loadAll()
   await Promise.all(

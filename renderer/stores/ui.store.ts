@@ -3,6 +3,7 @@ import { ref, watch } from 'vue'
 
 export const viewIds = ['model', 'data', 'train', 'prune', 'profile', 'runs', 'report'] as const
 export type ViewId = (typeof viewIds)[number]
+export type ProfilePageId = 'profile' | 'calibration' | 'devices'
 export type PanelTab = 'problems' | 'jobs' | 'log'
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -19,6 +20,8 @@ type Stored = {
 export const useUiStore = defineStore('ui', () => {
   const stored = readStored()
   const view = ref<ViewId>('model')
+  /** Which page of the profile view is shown. */
+  const profilePage = ref<ProfilePageId>('profile')
   const panelTab = ref<PanelTab>('problems')
   const isPanelOpen = ref(stored.isPanelOpen ?? false)
   const panelHeight = ref(stored.panelHeight ?? 200)
@@ -62,6 +65,7 @@ export const useUiStore = defineStore('ui', () => {
   })
   return {
     view,
+    profilePage,
     panelTab,
     isPanelOpen,
     panelHeight,

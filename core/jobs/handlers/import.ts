@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { AppError } from '../../base/errors.ts'
 import type { ImportParams, ImportResult } from '../../contract/jobs/import.ts'
 import { detectFormat } from '../../formats/importers/detect-format.ts'
 import { readKerasH5 } from '../../formats/importers/keras-h5/read-model.ts'
@@ -13,6 +14,7 @@ export const importHandler: JobHandler<ImportParams> = {
   type: 'import',
   recovery: 'restart',
   async run(params, context) {
+    refuseFbz(params.path)
     context.report({ ratio: null, phase: 'Reading the file' })
     const bytes = await context.services.readFile(params.path)
     const format = detectFormat(bytes)
@@ -38,6 +40,16 @@ export const importHandler: JobHandler<ImportParams> = {
       inputHashes: { file: fileSha256 },
     }
   },
+}
+
+/** The vendor's own file, by its name: its content is not documented. AppError `import.fbz`. */
+function refuseFbz(path: string): void {
+  if (!/\.fbz$/i.test(path)) return
+  throw new AppError(
+    'import.fbz',
+    'An .fbz file cannot be imported: its layout is not public. Import the Keras model it was made from, or check the bundle it came from with `netlathe akida check BUNDLE/network.json`.',
+    {},
+  )
 }
 
 /** `vww_96` of `/models/vww_96.h5`. */

@@ -7,12 +7,13 @@ import {
   formatTime,
   formatValue,
 } from '../format-value.ts'
-import type { Headline, Report, ReportRun, Simulation } from '../types.ts'
+import type { Headline, Report, ReportCalibration, ReportRun, Simulation } from '../types.ts'
 import { barChart } from './bar-chart.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { lineChart } from './line-chart.ts'
 import { html, type Html } from './markup.ts'
 import { shorten } from './scale.ts'
+import { describeErrors, describeMethod } from '../calibration-words.ts'
 import { comparisonTable, evaluationTable, layerTable, pairTable, simulatedTag, verdict } from './tables.ts'
 
 export type Section = { id: string; title: string; body: Html }
@@ -52,6 +53,13 @@ export function reportSections(report: Report): Section[] {
     bars(report, 'energy', 'Energy', 'Dynamic energy per frame in each layer', 'mJ', (run) =>
       profileValues(run, 'energyMj'),
     ),
+    report.calibrations.length > 0
+      ? {
+          id: 'calibration',
+          title: 'Calibration of the simulator',
+          body: html`${report.calibrations.map(calibrationTable)}`,
+        }
+      : null,
     gathered('configuration', 'Configuration', report.runs, configuration),
     { id: 'lineage', title: 'Lineage', body: lineage(report) },
     gathered('findings', 'Findings', report.runs, findings),
@@ -148,6 +156,13 @@ function bars(
     values: categories.map((name) => values.get(name) ?? null),
   }))
   return { id, title, body: barChart({ title: caption, unit, isSimulated: unit !== 'ratio', categories, groups }) }
+}
+
+function calibrationTable(calibration: ReportCalibration): Html {
+  return html`<h3>${calibration.device}</h3>
+    <p>${describeMethod(calibration)}</p>
+    <p class="muted">${calibration.source}</p>
+    ${pairTable('Mean and worst error, predicted against measured', describeErrors(calibration))}`
 }
 
 function configuration(run: ReportRun): Html {

@@ -1,19 +1,11 @@
 import { checkLayers } from '../../../core/akida/check.ts'
-import { parseDevice, type AkidaDevice } from '../../../core/akida/device.ts'
+import type { AkidaDevice } from '../../../core/akida/device.ts'
 import type { LayerDescription } from '../../../core/akida/layer-description.ts'
 import type { Diagnostic } from '../../../core/base/diagnostic.ts'
 import { layerShapes } from '../../../core/graph/shapes.ts'
 import type { Graph } from '../../../core/graph/types.ts'
 import { hasErrors, validateGraph } from '../../../core/graph/validate.ts'
 import { modelText } from '../../text/model.ts'
-
-const files = import.meta.glob<{ default: unknown }>('../../../resources/devices/*.json', { eager: true })
-
-/** The bundled description of a device, null for one that only the engine knows. */
-export function bundledDevice(id: string): AkidaDevice | null {
-  const devices = Object.values(files).map((file) => parseDevice(file.default))
-  return devices.find((device) => device.id === id) ?? null
-}
 
 /** Findings about the drawing itself, then what the device forbids. A graph that is not sound is not held against the device. */
 export function findProblems(graph: Graph, device: AkidaDevice | null): Diagnostic[] {

@@ -5,11 +5,12 @@ import type { Diagnostic } from '../../../core/base/diagnostic.ts'
 import { diffGraphs } from '../../../core/graph/diff.ts'
 import { summariseGraph } from '../../../core/graph/summary.ts'
 import type { ModelVersion } from '../../../core/contract/models.ts'
+import { useDevicesStore } from '../../stores/devices.store.ts'
 import { useDocumentStore } from '../../stores/document.store.ts'
 import { useModelsStore } from '../../stores/models.store.ts'
 import { useRunsStore } from '../../stores/runs.store.ts'
 import { announceError } from '../../stores/announce.ts'
-import { findProblems, bundledDevice } from './akida-problems.ts'
+import { findProblems } from './akida-problems.ts'
 import { planDraft } from './draft-plan.ts'
 import type { LayoutKind } from './layout.ts'
 import { makeOverlay, type OverlayId } from './overlays.ts'
@@ -17,6 +18,7 @@ import { makeOverlay, type OverlayId } from './overlays.ts'
 /** What the model view shows: the draft, its base, what differs, the overlay's figures. */
 export const useModelViewStore = defineStore('model-view', () => {
   const documents = useDocumentStore()
+  const devices = useDevicesStore()
   const models = useModelsStore()
   const runs = useRunsStore()
 
@@ -54,7 +56,7 @@ export const useModelViewStore = defineStore('model-view', () => {
   )
   const diffSource = computed(() => compared.value ?? base.value)
   const problems = computed(() =>
-    graph.value ? findProblems(graph.value, bundledDevice(documents.settings.device)) : [],
+    graph.value ? findProblems(graph.value, devices.byId(documents.settings.device)) : [],
   )
   const problemsByLayer = computed(() => {
     const groups = new Map<string, Diagnostic[]>()
