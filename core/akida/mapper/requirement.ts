@@ -18,6 +18,13 @@ function impossible(reason: string): Requirement {
   return { kind: 'impossible', reason }
 }
 
+/** With one input channel, more than 8 filters need an even number of groups of eight on every node, the last one included. */
+function isPaired(filters: number, { parts, filtersPerNode }: FilterSplit): boolean {
+  if (filters <= 8) return true
+  const last = filters - filtersPerNode * (parts - 1)
+  return [filtersPerNode, last].every((count) => Math.ceil(count / 8) % 2 === 0)
+}
+
 /** Computes the splits of a layer. `input_data` needs nothing from the chip and is described as `input` too. */
 export function requirementOf(layer: LayerDescription, device: AkidaDevice, filterCap: number): Requirement {
   if (layer.type === 'input_data' || layer.type === 'input_conv') return { kind: 'input' }
@@ -32,8 +39,7 @@ export function requirementOf(layer: LayerDescription, device: AkidaDevice, filt
     )
   }
   if (layer.type === 'conv' && layer.inChannels === 1 && device.mapping.isSingleChannelPaired.value) {
-    const groups = Math.ceil(filters.filtersPerNode / 8)
-    if (groups % 2 === 1 && (groups > 1 || filters.parts > 1)) {
+    if (!isPaired(layer.filters, filters)) {
       return impossible(`${filters.filtersPerNode} filters of a node on one input channel: a multiple of 16 is needed.`)
     }
   }

@@ -15,7 +15,7 @@ if (environment.python === null) console.warn(`skipped: ${environment.reason}`)
 const devices = [readDevice('AKD1000'), readDevice('AKD1500')]
 const count = Number(process.env['NETLATHE_MAPPING_NETWORKS'] ?? 60)
 /** Share of random networks that must be mapped alike, node by node; the rest is printed. */
-const wantedRatio = 0.98
+const wantedRatio = 1
 
 function describeVendor(map: OracleMap): string {
   if (map.error !== undefined) return `refused: ${map.error}`
