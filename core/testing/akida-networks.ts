@@ -103,11 +103,12 @@ function randomLayer(dice: Dice, step: Step, choices: NetworkChoices): AkidaLaye
   const { filters: _, ...spatial } = spatialFields(dice, step, filters, pool, choices, type)
   const cells = spatial.k * spatial.k * channels
   const spread = Math.sqrt(cells) * top * kmax * 0.4 * (type === 'sep' ? kmax : 1) * (pool === 'avg' ? height : 1)
+  const poolStride = pick(dice, [1, 2, 2])
   const fields: ConvolutionFields = {
     ...common,
     ...spatial,
     poolSize: 2,
-    poolStride: pick(dice, [1, 2, 2]),
+    poolStride: pool === 'max' ? poolStride : 2,
     ...levelsFor(dice, filters, spread),
   }
   if (type === 'conv')
