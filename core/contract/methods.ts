@@ -21,7 +21,15 @@ export type EngineInfo = {
   devices: DeviceSummary[]
 }
 
-export type ProjectInfo = { path: string; name: string; createdAt: string; models: number; datasets: number; runs: number; sizeBytes: number }
+export type ProjectInfo = {
+  path: string
+  name: string
+  createdAt: string
+  models: number
+  datasets: number
+  runs: number
+  sizeBytes: number
+}
 export type RecentProject = { path: string; name: string; openedAt: string; exists: boolean }
 /** `thumbnail` is an artifact URL path. */
 export type DataSample = { path: string; className: string; thumbnail: string }
@@ -43,9 +51,13 @@ function method<Result>() {
  */
 export const methods = {
   'engine.info': method<EngineInfo>()(none),
-  'files.list': method<FolderListing>()(z.object({ path: path.optional(), extensions: z.array(z.string()).optional() })),
+  'files.list': method<FolderListing>()(
+    z.object({ path: path.optional(), extensions: z.array(z.string()).optional() }),
+  ),
 
-  'project.create': method<ProjectInfo>()(z.object({ path, name: z.string().min(1).max(100).optional(), overwrite: z.boolean().default(false) })),
+  'project.create': method<ProjectInfo>()(
+    z.object({ path, name: z.string().min(1).max(100).optional(), overwrite: z.boolean().default(false) }),
+  ),
   'project.open': method<ProjectInfo>()(z.object({ path })),
   /** A new project with the generated data set and a small trained-from-scratch starting point; returns the job that fills it. */
   'project.sample': method<{ project: ProjectInfo; jobId: string }>()(z.object({ path: path.optional() })),
@@ -55,7 +67,9 @@ export const methods = {
   'project.recent': method<RecentProject[]>()(none),
 
   'document.get': method<StoredDocument>()(none),
-  'document.save': method<{ revision: number }>()(z.object({ revision: z.number().int().min(0), document: projectDocument })),
+  'document.save': method<{ revision: number }>()(
+    z.object({ revision: z.number().int().min(0), document: projectDocument }),
+  ),
 
   'models.list': method<ModelSummary[]>()(none),
   'models.get': method<ModelVersion>()(z.object({ model: id })),
@@ -71,7 +85,11 @@ export const methods = {
   'devices.add': method<DeviceSummary>()(z.object({ path, replace: z.boolean().default(false) })),
   /** Adds or changes one of the user's own. `measurements`: those it is judged by; absent leaves them as they are. */
   'devices.save': method<DeviceSummary>()(
-    z.object({ device: z.record(z.string(), z.unknown()), measurements: z.record(z.string(), z.unknown()).nullish(), replace: z.boolean().default(false) }),
+    z.object({
+      device: z.record(z.string(), z.unknown()),
+      measurements: z.record(z.string(), z.unknown()).nullish(),
+      replace: z.boolean().default(false),
+    }),
   ),
   'devices.remove': method<RemovedDevice>()(z.object({ device: id })),
   /** Predicted against measured; null where nothing was measured on the device. */
@@ -90,12 +108,20 @@ export const methods = {
 
   'data.list': method<DatasetInfo[]>()(none),
   'data.samples': method<{ total: number; samples: DataSample[] }>()(
-    z.object({ data: id, split: z.enum(['train', 'val', 'test']), className: z.string().optional(), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(200).default(60) }),
+    z.object({
+      data: id,
+      split: z.enum(['train', 'val', 'test']),
+      className: z.string().optional(),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(200).default(60),
+    }),
   ),
   'data.remove': method<null>()(z.object({ data: id })),
 
   /** `params` is parsed by the schema of the job type (`contract/jobs/registry.ts`). */
-  'jobs.start': method<Job>()(z.object({ type: z.enum(jobTypes as [JobType, ...JobType[]]), params: z.record(z.string(), z.unknown()) })),
+  'jobs.start': method<Job>()(
+    z.object({ type: z.enum(jobTypes as [JobType, ...JobType[]]), params: z.record(z.string(), z.unknown()) }),
+  ),
   'jobs.list': method<Job[]>()(none),
   'jobs.get': method<Job>()(z.object({ job: id })),
   'jobs.log': method<JobLogLine[]>()(z.object({ job: id })),
@@ -105,15 +131,25 @@ export const methods = {
 
   'runs.list': method<RunSummary[]>()(none),
   'runs.get': method<Run>()(z.object({ run: id })),
-  'runs.update': method<RunSummary>()(z.object({ run: id, name: z.string().min(1).max(100).optional(), tags: z.array(z.string().min(1).max(40)).max(20).optional(), notes: z.string().max(20000).optional() })),
+  'runs.update': method<RunSummary>()(
+    z.object({
+      run: id,
+      name: z.string().min(1).max(100).optional(),
+      tags: z.array(z.string().min(1).max(40)).max(20).optional(),
+      notes: z.string().max(20000).optional(),
+    }),
+  ),
   'runs.remove': method<null>()(z.object({ runs: z.array(id).min(1) })),
   /** Undo of `runs.remove`, while the project stays open. */
   'runs.restore': method<null>()(z.object({ runs: z.array(id).min(1) })),
 
-  'report.render': method<RenderedReport>()(z.object({ runs: z.array(id).min(1).max(50), format: z.enum(['html', 'json', 'csv', 'markdown']) })),
+  'report.render': method<RenderedReport>()(
+    z.object({ runs: z.array(id).min(1).max(50), format: z.enum(['html', 'json', 'csv', 'markdown']) }),
+  ),
 } as const
 
 export type MethodName = keyof typeof methods
 export type MethodParams<M extends MethodName> = z.input<(typeof methods)[M]['params']>
 export type ParsedParams<M extends MethodName> = z.output<(typeof methods)[M]['params']>
-export type MethodResult<M extends MethodName> = NonNullable<(typeof methods)[M]['result']> | Extract<(typeof methods)[M]['result'], null>
+export type MethodResult<M extends MethodName> =
+  NonNullable<(typeof methods)[M]['result']> | Extract<(typeof methods)[M]['result'], null>

@@ -5,7 +5,8 @@ import { AppError } from '../base/errors.ts'
  * AppError `data.classes-differ` when a class of the data set is unknown to the model.
  */
 export function matchClasses(datasetClasses: readonly string[], modelClasses: readonly string[]): number[] {
-  if (hasPlaceholderNames(modelClasses) && datasetClasses.length === modelClasses.length) return datasetClasses.map((_, index) => index)
+  if (hasPlaceholderNames(modelClasses) && datasetClasses.length === modelClasses.length)
+    return datasetClasses.map((_, index) => index)
   const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '')
   const known = modelClasses.map(plain)
   const matched = datasetClasses.map((name) =>

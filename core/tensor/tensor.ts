@@ -13,6 +13,7 @@ export function sizeOf(shape: readonly number[]): number {
 export function tensor(shape: readonly number[], data: Float32Array | readonly number[] | number = 0): Tensor {
   const size = sizeOf(shape)
   const values = typeof data === 'number' ? new Float32Array(size).fill(data) : Float32Array.from(data)
-  if (values.length !== size) throw new Error(`tensor of shape [${shape.join(', ')}] needs ${size} values, got ${values.length}`)
+  if (values.length !== size)
+    throw new Error(`tensor of shape [${shape.join(', ')}] needs ${size} values, got ${values.length}`)
   return { shape: [...shape], data: values }
 }

@@ -81,7 +81,18 @@ export function readGoldenCases(folder: string): GoldenCase[] {
   }
   return file.cases.map((one) => {
     const [count, ...inputShape] = one.input_shape
-    const network = { name: one.name, inputShape: inputShape as unknown as SpatialShape, layers: one.layers.map(goldenLayer) }
-    return { name: one.name, network, images: Uint8Array.from(one.input), count, outputs: one.outputs, predict: one.predict }
+    const network = {
+      name: one.name,
+      inputShape: inputShape as unknown as SpatialShape,
+      layers: one.layers.map(goldenLayer),
+    }
+    return {
+      name: one.name,
+      network,
+      images: Uint8Array.from(one.input),
+      count,
+      outputs: one.outputs,
+      predict: one.predict,
+    }
   })
 }
