@@ -1,4 +1,3 @@
-import { AppError } from '../../core/base/errors.ts'
 import { pickPath } from '../host/pick-path.ts'
 import { announceError } from '../stores/announce.ts'
 import { useJobsStore } from '../stores/jobs.store.ts'
@@ -58,6 +57,9 @@ export async function importModel(): Promise<void> {
   await useJobsStore().start('import', { path, name: baseName(path) })
 }
 
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof AppError && error.code === code
+/** Reads a folder of images into the open project. */
+export async function addData(): Promise<void> {
+  useUiStore().show('data')
+  const path = await pickPath({ kind: 'folder', title: app.addDataTitle })
+  if (path !== null) await useJobsStore().start('data', { path })
 }

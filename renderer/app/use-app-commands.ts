@@ -1,12 +1,28 @@
-import { FilePlus, FolderOpen, Redo2, Save, Sparkles, Undo2, X } from '@lucide/vue'
+import {
+  Cpu,
+  FilePlus,
+  FolderOpen,
+  PackageOpen,
+  Redo2,
+  Ruler,
+  Save,
+  Sparkles,
+  Target,
+  Undo2,
+  X,
+  Import,
+} from '@lucide/vue'
 import { onScopeDispose } from 'vue'
 import { host } from '../host/host.ts'
 import { useCommands, useCommandsStore, type Command } from '../stores/commands.store.ts'
 import { useDocumentStore } from '../stores/document.store.ts'
+import { useExportStore } from '../stores/export.store.ts'
 import { useProjectStore } from '../stores/project.store.ts'
-import { useUiStore } from '../stores/ui.store.ts'
+import { useUiStore, type ProfilePageId } from '../stores/ui.store.ts'
 import { app } from '../text/app.ts'
-import { attempt, newProject, openProject, saveProjectAs, trySample } from './project-actions.ts'
+import { devicesText } from '../text/devices.ts'
+import { exportText } from '../text/export.ts'
+import { addData, attempt, importModel, newProject, openProject, saveProjectAs, trySample } from './project-actions.ts'
 import { isTyping, matchesShortcut } from './shortcuts.ts'
 import { views } from './views.ts'
 
@@ -16,6 +32,10 @@ export function useAppCommands(): void {
   const project = useProjectStore()
   const documents = useDocumentStore()
   const isOpen = () => project.isOpen
+  const showPage = (page: ProfilePageId): void => {
+    ui.profilePage = page
+    ui.show('profile')
+  }
   const { groups, commands: text } = app
 
   useCommands([
@@ -51,6 +71,8 @@ export function useAppCommands(): void {
       label: text.newProject,
       group: groups.project,
       icon: FilePlus,
+      // A browser keeps these keys to itself.
+      ...(host().capabilities.nativeDialogs ? { shortcut: 'Mod+N' } : {}),
       run: () => attempt(newProject),
     },
     {
@@ -95,16 +117,66 @@ export function useAppCommands(): void {
       isEnabled: isOpen,
       run: () => (ui.isInspectorOpen = !ui.isInspectorOpen),
     },
-    // What Electron's menu offers beside: the view itself may replace these by the action.
-    { id: 'data.add', label: text.addData, group: groups.project, isEnabled: isOpen, run: () => ui.show('data') },
+    {
+      id: 'model.import',
+      label: text.importModel,
+      group: groups.model,
+      icon: Import,
+      shortcut: 'Mod+I',
+      run: () => attempt(importModel),
+    },
+    {
+      id: 'data.add',
+      label: text.addData,
+      group: groups.project,
+      isEnabled: isOpen,
+      run: () => attempt(addData),
+    },
     {
       id: 'report.export',
       label: text.exportReport,
       group: groups.project,
+      shortcut: 'Mod+E',
       isEnabled: isOpen,
       run: () => ui.show('report'),
     },
     { id: 'help.shortcuts', label: text.shortcuts, group: groups.view, run: () => (ui.isPaletteOpen = true) },
+    {
+      id: 'model.export',
+      label: exportText.command,
+      group: groups.model,
+      icon: PackageOpen,
+      isEnabled: isOpen,
+      run: () => useExportStore().open(),
+    },
+    {
+      id: 'profile.calibration',
+      label: devicesText.commands.calibration,
+      group: groups.view,
+      icon: Target,
+      isEnabled: isOpen,
+      run: () => showPage('calibration'),
+    },
+    {
+      id: 'profile.devices',
+      label: devicesText.commands.devices,
+      group: groups.view,
+      icon: Cpu,
+      isEnabled: isOpen,
+      run: () => showPage('devices'),
+    },
+    {
+      id: 'devices.fit',
+      label: devicesText.commands.fit,
+      group: groups.view,
+      icon: Ruler,
+      isEnabled: isOpen,
+      run: () => {
+        showPage('devices')
+        ui.fitBaseId = ''
+        ui.isFitOpen = true
+      },
+    },
     ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
       id: `theme.${theme}`,
       label: app.theme[theme],

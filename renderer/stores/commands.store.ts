@@ -14,15 +14,17 @@ export type Command = {
 }
 
 export const useCommandsStore = defineStore('commands', () => {
-  const commands = shallowRef<ReadonlyMap<string, Command>>(new Map())
+  const registered = shallowRef<readonly Command[]>([])
+  /** Of several commands with one id the newest counts; when its component goes, the one before does again. */
+  const commands = computed<ReadonlyMap<string, Command>>(
+    () => new Map(registered.value.map((command) => [command.id, command])),
+  )
   const list = computed(() => [...commands.value.values()])
 
   function register(added: readonly Command[]): () => void {
-    commands.value = new Map([...commands.value, ...added.map((command) => [command.id, command] as const)])
+    registered.value = [...registered.value, ...added]
     return () => {
-      const kept = new Map(commands.value)
-      for (const command of added) if (kept.get(command.id) === command) kept.delete(command.id)
-      commands.value = kept
+      registered.value = registered.value.filter((command) => !added.includes(command))
     }
   }
   function run(id: string): void {

@@ -1,14 +1,11 @@
-import { ArrowLeftRight, Box, Check, Combine, Import, ListChecks, Network } from '@lucide/vue'
+import { ArrowLeftRight, Box, Check, Combine, ListChecks, Network } from '@lucide/vue'
 import { computed } from 'vue'
 import { buildAkidaNet } from '../../../core/graph/edit/for-akida.ts'
 import { fuseSeparable } from '../../../core/graph/edit/fuse-separable.ts'
 import { swapSeparable, swapStandard } from '../../../core/graph/edit/swap-separable.ts'
 import type { Graph } from '../../../core/graph/types.ts'
-import { pickPath } from '../../host/pick-path.ts'
-import { announceError } from '../../stores/announce.ts'
-import type { Command } from '../../stores/commands.store.ts'
+import { useCommandsStore, type Command } from '../../stores/commands.store.ts'
 import { useDocumentStore } from '../../stores/document.store.ts'
-import { useJobsStore } from '../../stores/jobs.store.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
 import { modelText } from '../../text/model.ts'
 import type { MenuItem } from '../../ui/menu.ts'
@@ -53,28 +50,11 @@ export function useModelActions() {
   const selectAll = () => {
     ui.selectedLayerIds = idsOf(layers.value)
   }
-  async function importModel(): Promise<void> {
-    const path = await pickPath({
-      kind: 'file',
-      title: modelText.importLong,
-      extensions: ['h5', 'hdf5', 'keras'],
-      filterName: 'Keras',
-    })
-    if (path === null) return
-    const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '')
-    await useJobsStore().start('import', { path, name })
-  }
+  /** The shell's own command: it asks for the file. */
+  const importModel = () => useCommandsStore().run('model.import')
 
   const group = 'Model'
   const commands: Command[] = [
-    {
-      id: 'model.import',
-      label: modelText.importLong,
-      group,
-      icon: Import,
-      shortcut: 'Mod+I',
-      run: () => void importModel().catch(announceError),
-    },
     { id: 'model.build', label: modelText.builderLong, group, icon: Box, run: () => (view.isBuilderOpen = true) },
     {
       id: 'model.akidanet',
