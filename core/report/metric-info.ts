@@ -1,30 +1,70 @@
-/** How a metric of a run is named and read. */
-export type MetricInfo = { label: string; unit: string; isSimulated: boolean; better: 'higher' | 'lower' | null }
+/**
+ * How a named figure of a run is shown. `ratio` figures are 0..1 and shown in percent. `better`: which direction is an improvement, null where
+ * neither is.
+ */
+export type MetricInfo = {
+  key: string
+  label: string
+  /** For column heads and axes; equals `label` where that is short already. */
+  shortLabel: string
+  unit: string
+  isSimulated: boolean
+  better: 'higher' | 'lower' | null
+}
+
+type Described = Pick<MetricInfo, 'label' | 'unit' | 'better'> & Partial<Pick<MetricInfo, 'shortLabel' | 'isSimulated'>>
 
 const higher = 'higher'
 const lower = 'lower'
-const known: Record<string, MetricInfo> = {
-  accuracyRatio: { label: 'Accuracy', unit: 'ratio', isSimulated: false, better: higher },
-  accuracyBeforeRatio: { label: 'Accuracy before', unit: 'ratio', isSimulated: false, better: null },
-  validationAccuracyRatio: { label: 'Accuracy, validation', unit: 'ratio', isSimulated: false, better: higher },
-  testAccuracyRatio: { label: 'Accuracy, test', unit: 'ratio', isSimulated: false, better: higher },
-  sparsityRatio: { label: 'Activation sparsity', unit: 'ratio', isSimulated: false, better: higher },
-  loss: { label: 'Loss', unit: 'nats', isSimulated: false, better: lower },
-  trainLoss: { label: 'Training loss', unit: 'nats', isSimulated: false, better: lower },
-  parameters: { label: 'Parameters', unit: '', isSimulated: false, better: lower },
-  macs: { label: 'MACs', unit: '', isSimulated: false, better: lower },
-  latencyMs: { label: 'Latency, batch 1', unit: 'ms', isSimulated: true, better: lower },
-  framesPerSecond: { label: 'Frame rate, batch 1', unit: 'FPS', isSimulated: true, better: higher },
-  frameIntervalMs: { label: 'Frame interval, streaming', unit: 'ms', isSimulated: true, better: lower },
-  streamingFramesPerSecond: { label: 'Frame rate, streaming', unit: 'FPS', isSimulated: true, better: higher },
-  energyMj: { label: 'Energy per frame', unit: 'mJ', isSimulated: true, better: lower },
-  dynamicEnergyMj: { label: 'Dynamic energy per frame', unit: 'mJ', isSimulated: true, better: lower },
-  powerMw: { label: 'Mean power', unit: 'mW', isSimulated: true, better: lower },
-  cycles: { label: 'Cycles per frame', unit: 'clocks', isSimulated: true, better: lower },
-  nps: { label: 'Neural processors', unit: 'NPs', isSimulated: false, better: null },
-  passes: { label: 'Passes', unit: '', isSimulated: false, better: lower },
-  imagesPerSecond: { label: 'Training speed', unit: 'images/s', isSimulated: false, better: null },
-  images: { label: 'Images', unit: '', isSimulated: false, better: null },
+const isSimulated = true
+const known: Record<string, Described> = {
+  accuracyRatio: { label: 'Accuracy', unit: 'ratio', better: higher },
+  accuracyBeforeRatio: { label: 'Accuracy before', unit: 'ratio', better: null },
+  accuracyAfterRatio: { label: 'Accuracy after', unit: 'ratio', better: higher },
+  validationAccuracyRatio: {
+    label: 'Accuracy, validation',
+    shortLabel: 'Validation accuracy',
+    unit: 'ratio',
+    better: higher,
+  },
+  testAccuracyRatio: { label: 'Accuracy, test', shortLabel: 'Test accuracy', unit: 'ratio', better: higher },
+  integerAccuracyRatio: { label: 'Accuracy, integers', shortLabel: 'Integer accuracy', unit: 'ratio', better: higher },
+  sparsityRatio: { label: 'Activation sparsity', shortLabel: 'Sparsity', unit: 'ratio', better: higher },
+  loss: { label: 'Loss', unit: 'nats', better: lower },
+  trainLoss: { label: 'Training loss', unit: 'nats', better: lower },
+  parameters: { label: 'Parameters', unit: '', better: lower },
+  macs: { label: 'MACs', unit: '', better: lower },
+  latencyMs: { label: 'Latency, batch 1', shortLabel: 'Latency', unit: 'ms', isSimulated, better: lower },
+  framesPerSecond: { label: 'Frame rate, batch 1', shortLabel: 'FPS', unit: 'FPS', isSimulated, better: higher },
+  frameIntervalMs: {
+    label: 'Frame interval, streaming',
+    shortLabel: 'Frame interval',
+    unit: 'ms',
+    isSimulated,
+    better: lower,
+  },
+  streamingFramesPerSecond: {
+    label: 'Frame rate, streaming',
+    shortLabel: 'FPS streaming',
+    unit: 'FPS',
+    isSimulated,
+    better: higher,
+  },
+  energyMj: { label: 'Energy per frame', shortLabel: 'Energy', unit: 'mJ', isSimulated, better: lower },
+  dynamicEnergyMj: {
+    label: 'Dynamic energy per frame',
+    shortLabel: 'Dynamic energy',
+    unit: 'mJ',
+    isSimulated,
+    better: lower,
+  },
+  powerMw: { label: 'Mean power', shortLabel: 'Power', unit: 'mW', isSimulated, better: lower },
+  cycles: { label: 'Cycles per frame', shortLabel: 'Cycles', unit: 'clocks', isSimulated, better: lower },
+  nps: { label: 'Neural processors', shortLabel: 'NPs', unit: 'NPs', better: null },
+  passes: { label: 'Passes', unit: '', better: lower },
+  events: { label: 'Input events per frame', shortLabel: 'Events', unit: '', better: lower },
+  imagesPerSecond: { label: 'Training speed', unit: 'images/s', better: null },
+  images: { label: 'Images', unit: '', better: null },
 }
 
 const suffixes: [suffix: string, unit: string, isSimulated: boolean][] = [
@@ -33,20 +73,20 @@ const suffixes: [suffix: string, unit: string, isSimulated: boolean][] = [
   ['Ms', 'ms', true],
   ['Mj', 'mJ', true],
   ['Mw', 'mW', true],
+  ['Pj', 'pJ', true],
   ['Bytes', 'bytes', false],
+  ['Seconds', 's', false],
+  ['Hz', 'Hz', false],
 ]
 
 /** The description of a metric; an unknown one is read from its name: `poolLatencyMs` is `Pool latency` in ms, simulated. */
 export function metricInfo(key: string): MetricInfo {
-  if (Object.hasOwn(known, key)) return known[key]!
+  const found = Object.hasOwn(known, key) ? known[key] : undefined
+  if (found) return { key, shortLabel: found.label, isSimulated: false, ...found }
   const rule = suffixes.find(([suffix]) => key.endsWith(suffix) && key.length > suffix.length)
   const words = (rule ? key.slice(0, -rule[0].length) : key).replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
-  return {
-    label: words.charAt(0).toUpperCase() + words.slice(1),
-    unit: rule?.[1] ?? '',
-    isSimulated: rule?.[2] ?? false,
-    better: null,
-  }
+  const label = words.charAt(0).toUpperCase() + words.slice(1)
+  return { key, label, shortLabel: label, unit: rule?.[1] ?? '', isSimulated: rule?.[2] ?? false, better: null }
 }
 
 /** Metrics of the first page, in order. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { profileSchema, type Profile } from '../akida/profile.ts'
 import type { Run } from '../contract/run.ts'
+import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { drawGraph } from './blocks.ts'
 import { findEvaluations } from './evaluations.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
@@ -90,7 +91,7 @@ function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportR
 
 const sparsitySchema = z.object({ sparsity: z.array(z.object({ layer: z.string(), sparsityRatio: z.number() })) })
 
-function findSparsity(result: unknown, profile: Profile | null): { layer: string; sparsityRatio: number }[] {
+function findSparsity(result: unknown, profile: Profile | null): LayerSparsity[] {
   if (!profile) return sparsitySchema.safeParse(result).data?.sparsity ?? []
   return profile.layers
     .filter(({ type }) => type !== 'fc' && type !== 'input_data')

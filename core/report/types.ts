@@ -4,6 +4,7 @@ import type { DeviceCalibration } from '../contract/devices.ts'
 import type { Evaluation } from '../contract/jobs/common.ts'
 import type { LayerTable, RunEnvironment, Series } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
+import type { LayerSparsity } from '../sparsity/metrics.ts'
 
 /** A named number with everything needed to show it. Ratios 0..1 have the unit `ratio` and are shown in percent. */
 export type Figure = {
@@ -96,8 +97,8 @@ export type ReportRun = {
   layers: LayerTable | null
   evaluations: { title: string; evaluation: Evaluation }[]
   profile: Profile | null
-  /** Zeros / size of each layer's output, from the simulator or from training. */
-  sparsity: { layer: string; sparsityRatio: number }[]
+  /** Of each layer's output, from the simulator or from training. */
+  sparsity: LayerSparsity[]
 }
 
 /** Everything a rendering shows. Plain JSON. */

@@ -3,14 +3,16 @@ import type { Model } from '../graph/types.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import { integerForward } from '../quant/integer-forward.ts'
 import { integerParameters } from '../quant/integer-parameters.ts'
+import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
 import { forward } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
 
-export type LayerSparsity = { layer: string; sparsityRatio: number }
-
-/** Zeros / size of the output of every layer with an activation, mean over the images; of the integers where the model converts. */
+/**
+ * Sparsity of every layer with an activation, in the graph's order; of the integers where the model converts. `pixels` is (count, h, w, c),
+ * 0..255; `turn` is awaited between batches.
+ */
 export async function measureSparsity(
   engine: TrainEngine,
   model: Model,
@@ -48,9 +50,4 @@ export async function measureSparsity(
   } finally {
     runner.dispose()
   }
-}
-
-/** Unweighted mean over the layers (MetaTF's definition of a model's sparsity). */
-export function meanSparsity(layers: readonly LayerSparsity[]): number {
-  return layers.length === 0 ? 0 : layers.reduce((sum, { sparsityRatio }) => sum + sparsityRatio, 0) / layers.length
 }

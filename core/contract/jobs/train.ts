@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LayerSparsity } from '../../sparsity/metrics.ts'
 import { bits, dataRef, modelRef, seed, type Evaluation } from './common.ts'
 
 export const augmentation = z.object({
@@ -11,7 +12,7 @@ export const augmentation = z.object({
 })
 
 /** `l1l2`: sum |a| + sum a^2 over height, width and channels of every ReLU layer, averaged over the batch, times `amplitude`. */
-export const activityRegulariser = z.object({
+const activityRegulariser = z.object({
   kind: z.enum(['l1l2', 'hoyer', 'hoyer-normalised']),
   amplitude: z.number().min(0).max(1000),
 })
@@ -55,6 +56,6 @@ export type TrainResult = {
   trainLoss: number
   validation: Evaluation | null
   test: Evaluation | null
-  /** Zeros / size per ReLU layer, mean over validation images. */
-  sparsity: { layer: string; sparsityRatio: number }[]
+  /** Per ReLU layer, of validation images. */
+  sparsity: LayerSparsity[]
 }
