@@ -22,6 +22,9 @@ export const useUiStore = defineStore('ui', () => {
   const view = ref<ViewId>('model')
   /** Which page of the profile view is shown. */
   const profilePage = ref<ProfilePageId>('profile')
+  /** The dialog that fits a device to measurements, and the device it starts from ('': the project's). */
+  const isFitOpen = ref(false)
+  const fitBaseId = ref('')
   const panelTab = ref<PanelTab>('problems')
   const isPanelOpen = ref(stored.isPanelOpen ?? false)
   const panelHeight = ref(stored.panelHeight ?? 200)
@@ -66,6 +69,8 @@ export const useUiStore = defineStore('ui', () => {
   return {
     view,
     profilePage,
+    isFitOpen,
+    fitBaseId,
     panelTab,
     isPanelOpen,
     panelHeight,
