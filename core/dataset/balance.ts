@@ -15,7 +15,7 @@ export function balancedSelection(labels: ArrayLike<number>, classCount: number,
 }
 
 /** Shares `limit` among the classes as evenly as their sizes allow; one left over goes to the earlier class. */
-export function shareOut(sizes: readonly number[], limit: number): number[] {
+function shareOut(sizes: readonly number[], limit: number): number[] {
   const quotas = sizes.map(() => 0)
   let left = Math.min(
     limit,

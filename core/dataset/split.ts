@@ -38,7 +38,7 @@ export function assignSplits(images: readonly Splittable[], { valRatio, testRati
 }
 
 /** Images of one class per split; a split with a share above 0 gets at least one image when there are three or more. */
-export function splitSizes(total: number, valRatio: number, testRatio: number): Record<DatasetSplit, number> {
+function splitSizes(total: number, valRatio: number, testRatio: number): Record<DatasetSplit, number> {
   const size = (ratio: number) =>
     ratio > 0 && total >= 3 ? Math.max(1, Math.round(total * ratio)) : Math.round(total * ratio)
   const test = Math.min(size(testRatio), total)

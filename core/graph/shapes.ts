@@ -49,6 +49,6 @@ function pooledShape(layer: Layer, map: MapShape): MapShape {
   }
 }
 
-export function hasGlobalAverage(globalAverage: GlobalAverage): boolean {
+function hasGlobalAverage(globalAverage: GlobalAverage): boolean {
   return globalAverage !== 'none'
 }

@@ -16,8 +16,6 @@ export type JobTableOptions = {
   publish<T extends 'jobs' | 'job-points' | 'job-log'>(topic: T, value: Topics[T]): void
 }
 
-export type JobTable = ReturnType<typeof createJobTable>
-
 /** Jobs in memory, written through to the store: every change of state is stored before anyone hears of it. */
 export function createJobTable({ store, publish }: JobTableOptions) {
   const jobs = new Map<string, LiveJob>(store.listJobs().map((job) => [job.id, toLive(job, store)]))

@@ -1,7 +1,7 @@
 import type { StoredJob } from '../ports/project-store.ts'
 
 /** Times that a job is tried before it is given up. */
-export const maxAttempts = 3
+const maxAttempts = 3
 
 export type RecoveryPlan =
   { action: 'resume' | 'restart'; message: string } | { action: 'give-up'; code: string; message: string }

@@ -17,7 +17,7 @@ export function removedOutputs(layer: Layer, weights: Weights, mode: RemovedOutp
 }
 
 /** Mean of the activation of a normal variable. ReLU: mean Phi(z) + deviation phi(z), z = mean / deviation; ReLU6 as a difference of two. */
-export function expectedActivation(activation: Activation, mean: number, deviation: number): number {
+function expectedActivation(activation: Activation, mean: number, deviation: number): number {
   if (activation === 'none') return mean
   if (activation === 'relu') return expectedReLU(mean, deviation)
   return expectedReLU(mean, deviation) - expectedReLU(mean - 6, deviation)

@@ -1,4 +1,4 @@
-export type PruneSchedule = { kind: 'one-shot' | 'iterative' | 'polynomial'; steps: number }
+type PruneSchedule = { kind: 'one-shot' | 'iterative' | 'polynomial'; steps: number }
 
 /**
  * Share of the filters removed after each cut, of the original ones, each in 0..1 and rising to 1 (multiply by a layer's ratio).

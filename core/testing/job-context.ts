@@ -59,7 +59,7 @@ export function createJobProbe({
 }
 
 /** A data set of dark and bright images. */
-export function twoShades(): DatasetInfo {
+function twoShades(): DatasetInfo {
   return {
     id: 'd_1',
     name: 'shades',

@@ -60,7 +60,7 @@ function evaluation(split: string, right: number, wrong: number): Evaluation {
 }
 
 /** A profile whose layers all have the given input density. */
-export function assumedProfile(graph: Graph, density: number): Profile {
+function assumedProfile(graph: Graph, density: number): Profile {
   const { network } = toAkidaNetwork(graph, withDefaultSteps({ graph, weights: initialWeights(graph, 1) }), 'network')
   const events = layerShapes(graph).map(({ layer, input, output }, index): LayerEvents => ({
     name: layer.name,

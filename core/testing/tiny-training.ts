@@ -8,7 +8,7 @@ import type { Recipe } from '../train/recipe.ts'
 import { initialWeights } from '../transform/initial-weights.ts'
 
 /** A network of five layers over small images, float or 8/4/4. */
-export function tinyGraph(size = 16, isQuantised = false): Graph {
+function tinyGraph(size = 16, isQuantised = false): Graph {
   const graph = smallCnn({ alpha: 0.125, size, channels: 3, classes: ['dark', 'light'] })
   return isQuantised ? setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 }) : graph
 }

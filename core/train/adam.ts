@@ -2,7 +2,7 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
 /** Keras's defaults (Kingma and Ba 2015, the form with epsilon outside the bias correction). */
-export const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const
+const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const
 
 /** Learning rate with both bias corrections, for the step counted from 1: a feed, so that the graph holds no changing number. */
 export function adamStepSize(learningRate: number, step: number): number {

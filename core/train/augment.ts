@@ -7,8 +7,6 @@ export type Affine = { a: number; b: number; c: number; d: number; e: number; f:
 
 export type ImageSize = { height: number; width: number; channels: number }
 
-const unchanged: Affine = { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 }
-
 /** Draws rotation, shift, zoom and flip about the centre of the image. */
 export function drawAffine(
   rng: Rng,
@@ -36,10 +34,6 @@ export function drawAffine(
 
 export function isIdentity({ rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation): boolean {
   return rotationDegrees === 0 && shiftRatio === 0 && zoomRatio === 0 && !horizontalFlip
-}
-
-export function identityAffine(): Affine {
-  return unchanged
 }
 
 /** Fraction bits of a source position; and of a bilinear weight. */

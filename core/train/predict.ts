@@ -5,7 +5,7 @@ import { integerForward } from '../quant/integer-forward.ts'
 import { integerParameters } from '../quant/integer-parameters.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
-import { forward, type ForwardOptions } from './forward.ts'
+import { forward } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
 import { softmaxRows } from './softmax.ts'
 
@@ -62,34 +62,5 @@ export async function createPredictor(engine: TrainEngine, model: Model, batchSi
     },
     load: (weights) => runner.load(parametersOf(weights)),
     dispose: runner.dispose,
-  }
-}
-
-/**
- * What one layer computes for the given images: its input, the result of its depthwise half, its sum before batch normalisation
- * (after pooling, if it pools before the activation) or its output. For least squares and calibration.
- */
-export async function layerOutputs(
-  engine: TrainEngine,
-  model: Model,
-  pixels: Uint8Array,
-  stop: NonNullable<ForwardOptions['stop']>,
-  { count, batchSize = 50, turn }: { count: number; batchSize?: number; turn?: Turn },
-): Promise<{ shape: number[]; data: Float32Array }> {
-  const runner = await createBatchRunner(
-    engine,
-    model.graph.input,
-    graphWeights(model),
-    Math.min(batchSize, count),
-    (parameters, images) => {
-      const { captured } = forward(engine.tf, model.graph, parameters, images, { batchNorm: 'inference', stop })
-      if (!captured) throw new Error(`layer ${stop.layerId} has no ${stop.at}`)
-      return { captured }
-    },
-  )
-  try {
-    return (await runner.run(pixels, count, turn))['captured']!
-  } finally {
-    runner.dispose()
   }
 }

@@ -7,11 +7,11 @@ import { toAkidaNetwork } from '../quant/export.ts'
 import { tinyImages, tinyModel, tinyRecipe } from '../testing/tiny-training.ts'
 import { createBatchRunner } from './batch-runner.ts'
 import { evaluateModel } from './evaluate-model.ts'
-import { forward } from './forward.ts'
+import { forward, type ForwardOptions } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
 import { measureSparsity } from './measure-sparsity.ts'
 import { prepareQuantised } from './prepare-quantised.ts'
-import { createPredictor, layerOutputs } from './predict.ts'
+import { createPredictor } from './predict.ts'
 import type { Recipe } from './recipe.ts'
 import { createTrainer, type Trainer, type TrainerState } from './trainer.ts'
 
@@ -153,9 +153,22 @@ describe('layer outputs', () => {
   it('chain: the output of a layer is the input of the next', async () => {
     const model = tinyModel()
     const [, second, third] = model.graph.layers
-    const options = { count: 7, batchSize: 4 }
-    const output = await layerOutputs(engine, model, images.pixels, { layerId: second!.id, at: 'output' }, options)
-    const input = await layerOutputs(engine, model, images.pixels, { layerId: third!.id, at: 'input' }, options)
+    const capture = async (stop: NonNullable<ForwardOptions['stop']>) => {
+      const runner = await createBatchRunner(
+        engine,
+        model.graph.input,
+        graphWeights(model),
+        4,
+        (parameters, batch) => ({
+          captured: forward(engine.tf, model.graph, parameters, batch, { batchNorm: 'inference', stop }).captured!,
+        }),
+      )
+      const { captured } = await runner.run(images.pixels, 7)
+      runner.dispose()
+      return captured!
+    }
+    const output = await capture({ layerId: second!.id, at: 'output' })
+    const input = await capture({ layerId: third!.id, at: 'input' })
     expect(output.shape).toEqual([7, 4, 4, 8])
     expect(input).toEqual(output)
   })

@@ -18,20 +18,6 @@ export function initialWeights(graph: Graph, seed: number): Weights {
   )
 }
 
-/**
- * Weights for an edited graph: parameters of the same name and shape are kept, the others drawn afresh.
- */
-export function carryWeights(graph: Graph, weights: Weights, seed: number): Weights {
-  const last = graph.layers.at(-1)?.id
-  return Object.fromEntries(
-    graphParameters(graph).map((parameter) => {
-      const kept = weights[parameter.name]
-      const fits = kept?.shape.join() === parameter.shape.join()
-      return [parameter.name, kept && fits ? kept : initialTensor(parameter, seed, parameter.layerId === last ? 1 : 2)]
-    }),
-  )
-}
-
 function initialTensor({ name, role, shape }: Parameter, seed: number, gain: number): Tensor {
   if (role === 'gamma' || role === 'variance') return tensor(shape, 1)
   if (role === 'beta' || role === 'mean' || role === 'bias') return tensor(shape, 0)

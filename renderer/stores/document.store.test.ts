@@ -3,7 +3,6 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../core/base/errors.ts'
 import type { ProjectDocument, StoredDocument } from '../../core/contract/document.ts'
-import { removeLayers } from '../../core/graph/edit/remove-layer.ts'
 import { renameLayer, setBits, setFilters } from '../../core/graph/edit/set-fields.ts'
 import { swapSeparable } from '../../core/graph/edit/swap-separable.ts'
 import { mobileNet } from '../testing/sample.ts'
@@ -46,7 +45,7 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
     .map(([id, filters]) => onGraph((graph) => setFilters(graph, [id], filters))),
   fc.tuple(layerId, fc.string({ minLength: 1 })).map(([id, name]) => onGraph((graph) => renameLayer(graph, id, name))),
   fc.array(layerId).map((ids) => onGraph((graph) => swapSeparable(graph, ids))),
-  layerId.map((id) => onGraph((graph) => removeLayers(graph, [id]))),
+  layerId.map((id) => onGraph((graph) => ({ ...graph, layers: graph.layers.filter((layer) => layer.id !== id) }))),
   layerId.map((id) => onGraph((graph) => setBits(graph, [id], { weights: 4, activations: 4 }))),
   fc
     .tuple(layerId, fc.integer(), fc.integer())

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dataRef, layerSelection, modelRef, seed, type Evaluation } from './common.ts'
 
-export const pruneSchedule = z.object({
+const pruneSchedule = z.object({
   kind: z.enum(['one-shot', 'iterative', 'polynomial']).default('one-shot'),
   /** Cuts; 1 for one-shot. */
   steps: z.number().int().min(1).max(100).default(1),

@@ -46,7 +46,6 @@ export const trainParams = z.object({
   name: z.string().min(1).max(100).optional(),
   seed,
 })
-export type TrainParams = z.infer<typeof trainParams>
 export type TrainConfig = z.output<typeof trainParams>
 
 export type TrainResult = {

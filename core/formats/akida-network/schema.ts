@@ -30,7 +30,7 @@ const convolution = {
 const variables = { w: kernelArray, threshold: thresholdArray, act_step: stepArray }
 
 /** One layer of network.json. Arrays live in weights.bin at `variables.<name>.offset`, little endian. */
-export const layerSchema = z.discriminatedUnion('type', [
+const layerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('input_data'),
     name: z.string().min(1),

@@ -7,7 +7,7 @@ import type { JobContext } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 
 /** The split that accuracy is measured on: `test`, else `val`, else `train`. */
-export function evaluationSplit(dataset: DatasetInfo): Split {
+function evaluationSplit(dataset: DatasetInfo): Split {
   return (
     (['test', 'val'] as const).find((split) =>
       dataset.counts.some((entry) => entry.split === split && entry.total > 0),

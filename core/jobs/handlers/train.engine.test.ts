@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError, CancelledError } from '../../base/errors.ts'
 import { referenceEngine } from '../../akida/integer/reference.ts'
 import { evaluateParams, type EvaluateResult } from '../../contract/jobs/evaluate.ts'
-import { trainParams, type TrainParams, type TrainResult } from '../../contract/jobs/train.ts'
+import { trainParams, type TrainConfig, type TrainResult } from '../../contract/jobs/train.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { Split } from '../../contract/jobs/common.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
@@ -71,7 +71,7 @@ function watch(
   return { context, reports, checkpoints }
 }
 
-const params = (changes: Partial<TrainParams> = {}) =>
+const params = (changes: Partial<TrainConfig> = {}) =>
   trainParams.parse({ model: 'm1', epochs: 2, batchSize: 8, seed: 3, ...changes })
 const weightsOf = (outcome: JobOutcome) => outcome.models![0]!.weights
 

@@ -36,7 +36,7 @@ const quickPixels = 1_000_000
 
 // Why a file cannot be read is told by the step that fails, never by the decoder's message: libvips collects messages of all threads in one
 // buffer, so beside other damaged files it may be another file's.
-export const notAnImage = 'not an image, or its format is unknown'
+const notAnImage = 'not an image, or its format is unknown'
 export const damagedImage = 'the file is cut off or damaged'
 
 /** Null when the image can be read, else the reason. Cheap: damage deep inside a large picture shows only when it is loaded. */

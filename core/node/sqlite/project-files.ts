@@ -13,7 +13,7 @@ import { lockDatabase, openReadOnly, useWriteAheadLog } from './open-database.ts
 import { checkIntegrity, salvage, salvagePath } from './salvage.ts'
 import { createProjectStore } from './project-store.ts'
 
-export const projectExtension = '.netlathe'
+const projectExtension = '.netlathe'
 
 /** Project files on disk, through better-sqlite3. */
 export function createProjectFiles(clock: Clock): ProjectFiles {

@@ -12,7 +12,7 @@ const entities: Record<string, string> = {
 }
 
 /** Text for element content and for quoted attributes. Control characters, which no HTML file may hold, become the replacement character. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll(/[&<>"'`]/g, (sign) => entities[sign]!)
 

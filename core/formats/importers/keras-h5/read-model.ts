@@ -43,7 +43,7 @@ const takers: Record<string, (state: State, layer: KerasLayer) => void> = {
 }
 
 /** What a Keras file may contain, for messages and help. */
-export const kerasLayerTypes = Object.keys(takers)
+const kerasLayerTypes = Object.keys(takers)
 
 /**
  * A model from a Keras HDF5 file (`model.save('x.h5')`, Keras 2 and 3): `model_config` plus `model_weights`.

@@ -2,7 +2,7 @@ import { parseMeasurements, type MeasuredLayer, type Measurements } from '../../
 import { AppError } from '../../../base/errors.ts'
 
 /** Columns that every file must have; either `events_in` or `input_sparsity` besides. */
-export const neededColumns = ['model', 'layer', 'type', 'h_in', 'c_in', 'filters', 'stride', 'cycles_measured'] as const
+const neededColumns = ['model', 'layer', 'type', 'h_in', 'c_in', 'filters', 'stride', 'cycles_measured'] as const
 
 const types = { hrc: 'input_conv', input_conv: 'input_conv', conv: 'conv', sep: 'sep' } as const
 const defaultClasses = 2
