@@ -13,7 +13,7 @@ import { useRunsStore } from './runs.store.ts'
 /** Keeps the stores true to the engine: events while connected, a fresh look after every reconnection. */
 export async function startSync(): Promise<() => void> {
   const refresh = {
-    info: () => useProjectStore().refresh(),
+    info: () => Promise.all([useProjectStore().refresh(), useEngineStore().refresh()]),
     models: () => useModelsStore().refresh(),
     data: () => useDatasetsStore().refresh(),
     runs: () => useRunsStore().refresh(),

@@ -8,7 +8,7 @@ import { useUiStore } from '../../stores/ui.store.ts'
 import { modelText } from '../../text/model.ts'
 import { useModelViewStore } from './model-view.store.ts'
 
-/** Moves the view to what jobs made: an import or a fit opens its new version, an empty project opens its newest one. */
+/** Moves the view to what jobs made: an import, a fit or a training opens its new version, an empty project opens its newest one. */
 export function useModelJobs() {
   const documents = useDocumentStore()
   const jobs = useJobsStore()
@@ -24,10 +24,17 @@ export function useModelJobs() {
   async function followUp(job: Job): Promise<void> {
     if (job.id === view.applyJobId) view.applyJobId = null
     if (job.state !== 'succeeded' || !job.outputModelId) return
-    if (job.type !== 'import' && job.type !== 'build' && job.type !== 'swap') return
+    if (job.type !== 'import' && job.type !== 'build' && job.type !== 'swap') return followTrained(job.outputModelId)
     await models.refresh()
     await open(job.outputModelId)
     if (job.type !== 'build') view.shownRunId = job.runId
+  }
+  /** Who looks at the untouched model that was trained sees it trained; elsewhere nothing moves. */
+  async function followTrained(modelId: string): Promise<void> {
+    await models.refresh()
+    const made = models.byId(modelId)
+    const isWatched = ui.view === 'model' && !view.isDraft && made?.parentId === documents.baseModelId
+    if (made && isWatched && !made.isQuantised) await open(modelId)
   }
   onScopeDispose(jobs.onEnded((job) => void followUp(job).catch(announceError)))
 
