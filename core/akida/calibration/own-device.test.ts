@@ -53,7 +53,7 @@ const shapes = [network('a', 48, 16, 0.5), network('b', 96, 16, 0.4), network('c
 /** Measurements of a made-up chip: what the law gives with that chip's own constants. */
 function measure(models: MeasuredModel[], perEventFilter: number): Measurements {
   const chip = structuredClone(base)
-  chip.cost.separable.perEventFilter['3']!.value = perEventFilter
+  chip.cost.separable.perEventFilter['3'].value = perEventFilter
   const measured = models.map((model) => {
     const cycles = predictLayers(model, chip).map(({ predicted }) => predicted)
     return { ...model, layers: model.layers.map((layer, i) => ({ ...layer, cycles: cycles[i]! })) }
@@ -64,12 +64,12 @@ function measure(models: MeasuredModel[], perEventFilter: number): Measurements 
 describe('fitOwnDevice', () => {
   test('finds the constant of a chip that is twice as slow per event, and says where it is from', () => {
     const { device, constants } = fitOwnDevice(base, measure(shapes, 1.3), { id: 'MINE', clockHz: 2e8 })
-    const fitted = device.cost.separable.perEventFilter['3']!
+    const fitted = device.cost.separable.perEventFilter['3']
     expect(fitted.value).toBeCloseTo(1.3, 2)
     expect(fitted).toMatchObject({ status: 'derived', source: expect.stringContaining('mine.csv') as string })
     expect(device).toMatchObject({ id: 'MINE', name: 'MINE', clock: { value: 2e8 } })
     expect(constants.find(({ path }) => path === 'cost.separable.perEventFilter.3')!.before).toBe(
-      base.cost.separable.perEventFilter['3']!.value,
+      base.cost.separable.perEventFilter['3'].value,
     )
     // What was not measured keeps its own source.
     expect(device.cost.separable.perEventFilter['5']).toEqual(base.cost.separable.perEventFilter['5'])

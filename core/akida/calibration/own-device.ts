@@ -68,6 +68,8 @@ export function fitOwnDevice(
     source: `mean error per layer of ${layers.length} measured layers, ${calibration.method === 'left-out' ? 'leaving one network out' : 'on the measurements fitted to'}`,
     status: 'derived',
   }
+  const { energy } = fitted.expectedError
+  energy.source = `${energy.source.replace(/; carried over from .*$/, '')}; carried over from ${base.id}`
   // Through the parser, so that an id or a constant that no description may hold is refused here.
   return { device: parseDevice(fitted), constants, calibration }
 }
