@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 
+/** The part of a data set that findings are about. `perClass` counts images in the order of its classes. */
 export type CheckedDataset = {
   name: string
   counts: { split: string; perClass: number[]; total: number }[]

@@ -1,4 +1,7 @@
+/** The splits of a data set, in the order in which they are shown and counted. */
 export const datasetSplits = ['train', 'val', 'test'] as const
+
+/** Which split an image belongs to. */
 export type DatasetSplit = (typeof datasetSplits)[number]
 
 /** One image of a data set. */

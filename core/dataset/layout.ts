@@ -8,6 +8,7 @@ import { splitOfFolder } from './split-names.ts'
 /** Everything below a data set's folder: paths relative to it with forward slashes, hidden ones left out. */
 export type FolderContent = { files: string[]; folders: string[] }
 
+/** What a folder turned out to hold. `classes` are in alphabetical order; labels are indices into them. */
 export type Layout = {
   classes: string[]
   items: DatasetItem[]

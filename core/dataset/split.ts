@@ -2,7 +2,10 @@ import { AppError } from '../base/errors.ts'
 import { createRng } from '../base/rng.ts'
 import { datasetSplits, type DatasetSplit } from './items.ts'
 
+/** Shares of validation and test, 0..1 and 1 in sum at most; the rest is for training. Equal seed, equal split. */
 export type Splitting = { valRatio: number; testRatio: number; seed: number }
+
+/** An image to be put into a split; images of a `group` stay together. */
 export type Splittable = { path: string; label: number; /** Empty: a group of its own. */ group: string }
 
 /**

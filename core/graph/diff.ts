@@ -4,8 +4,10 @@ import type { Graph, Layer } from './types.ts'
 export type FieldChange = { field: string; from: Value; to: Value }
 type Value = string | number | boolean | null
 
+/** A layer that both graphs have, with the fields that differ. `name` is that of the second graph. */
 export type LayerChange = { id: string; name: string; fields: FieldChange[] }
 
+/** Differences of two graphs. */
 export type GraphDiff = {
   added: { id: string; name: string }[]
   removed: { id: string; name: string }[]
@@ -35,6 +37,7 @@ export function diffGraphs(before: Graph, after: Graph): GraphDiff {
   }
 }
 
+/** True when the two graphs are equal. */
 export function isEmptyDiff(diff: GraphDiff): boolean {
   return (
     diff.added.length + diff.removed.length + diff.changed.length + diff.input.length === 0 && diff.classes === null

@@ -8,6 +8,7 @@ import type { Graph, Layer } from './types.ts'
 export type ParameterRole =
   'kernel' | 'depthwise' | 'pointwise' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance' | 'step'
 
+/** One array of numbers that a layer needs. */
 export type Parameter = {
   /** `${layer.id}/${role}`, or `${layer.id}/inner_${role}` for the batch normalisation inside a standard separable layer. */
   name: string

@@ -3,6 +3,7 @@ import type { Graph, GlobalAverage, Layer, Padding } from './types.ts'
 /** Height, width and channels of a feature map. */
 export type MapShape = { height: number; width: number; channels: number }
 
+/** Sizes of the maps around a layer: height, width, channels. */
 export type LayerShapes = {
   layer: Layer
   input: MapShape

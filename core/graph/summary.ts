@@ -3,6 +3,7 @@ import { layerShapes, type MapShape } from './shapes.ts'
 import type { Graph, LayerType } from './types.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 
+/** A row of the table of layers. */
 export type LayerSummary = {
   id: string
   name: string
@@ -21,6 +22,7 @@ export type LayerSummary = {
   macs: number
 }
 
+/** Rows in the order of the chain and their sums. `macs`: multiplications for one image. */
 export type GraphSummary = { layers: LayerSummary[]; parameters: number; macs: number }
 
 /** A row per layer, and the totals. */

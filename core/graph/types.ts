@@ -6,7 +6,10 @@ export type ActivationBits = 1 | 2 | 4 | 8
 /** Quantisation of one layer. `null` on a layer means float32. */
 export type LayerBits = { weights: WeightBits; activations: ActivationBits }
 
+/** TensorFlow's: `same` gives ceil(size / stride), the odd pixel of padding right and below; `valid` pads nothing. */
 export type Padding = 'same' | 'valid'
+
+/** ReLU6 is min(max(x, 0), 6). */
 export type Activation = 'none' | 'relu' | 'relu6'
 
 /**
@@ -15,6 +18,7 @@ export type Activation = 'none' | 'relu' | 'relu6'
  */
 export type GlobalAverage = 'none' | 'before-activation' | 'after-activation'
 
+/** y = gamma (x - mean) / sqrt(variance + epsilon) + beta, per channel. */
 export type BatchNorm = { epsilon: number }
 
 type Common = {
@@ -60,9 +64,13 @@ export type SeparableLayer = Convolutional & {
 /** Fully connected layer over the flattened input (row, column, channel order as in Keras). The last one gives logits. */
 export type DenseLayer = Common & { type: 'dense'; units: number; bias: boolean; activation: Activation }
 
+/** A layer with everything that belongs to it: pooling, batch normalisation and activation are no layers of their own. */
 export type Layer = ConvLayer | SeparableLayer | DenseLayer
+
+/** The kinds of layers. */
 export type LayerType = Layer['type']
 
+/** The images a network reads, (height, width, channels), and what becomes of their pixels first. */
 export type GraphInput = {
   height: number
   width: number

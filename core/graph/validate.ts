@@ -19,6 +19,7 @@ export function validateGraph(graph: Graph): Diagnostic[] {
   ].map((finding) => ({ severity: 'error', values: {}, ...finding }))
 }
 
+/** True when a finding forbids the use of the graph; warnings do not. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error')
 }

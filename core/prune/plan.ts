@@ -2,6 +2,7 @@ import type { Graph, Layer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { importances, type ImportanceName } from './importance/registry.ts'
 
+/** What becomes of the filters of one layer. */
 export type LayerPlan = {
   layerId: string
   layer: string
@@ -14,8 +15,10 @@ export type LayerPlan = {
   keptImportanceRatio: number
 }
 
+/** Layers that lose filters, in the order of the chain. */
 export type PrunePlan = { layers: LayerPlan[] }
 
+/** How much to remove, and by which ranking. */
 export type PlanOptions = {
   /** Share of filters to remove by layer id, 0..1. Layers not named are not touched. */
   ratios: Readonly<Record<string, number>>

@@ -8,6 +8,10 @@ import type { Weights } from '../tensor/tensor.ts'
  */
 export type RemovedOutput = 'zero' | 'expected'
 
+/**
+ * Mean output of every filter of a layer, [filters], which its removal takes from the next layer; zeros in the mode `zero` or without
+ * batch normalisation.
+ */
 export function removedOutputs(layer: Layer, weights: Weights, mode: RemovedOutput): Float64Array {
   const deviation = outputDeviation(layer, weights)
   const beta = weights[`${layer.id}/beta`]?.data

@@ -10,6 +10,7 @@ import { foldBatchNorm } from './fold.ts'
 import { quantisePerFilter, quantisePerLayer } from './quantise-kernel.ts'
 import { denseToAkida, flipKernel } from './storage-order.ts'
 
+/** The integer network, or null with the findings that forbid it. */
 export type AkidaExport = { network: AkidaNetwork | null; diagnostics: Diagnostic[] }
 
 type Incoming = {

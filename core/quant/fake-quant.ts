@@ -42,6 +42,7 @@ function scaleOf(tf: Tf, largest: Tensor, bits: WeightBits): Tensor {
 /** Keeps reciprocals of float32 finite. */
 const tiniest = 1e-30
 
+/** What decides how far a filter's codes may go: see `quantise-kernel.ts`. Tensors are per filter, [filters], or scalars. */
 export type FilterContext = {
   /** Batch normalisation: y = sum * scale + shift, per filter or scalars. */
   scale: Tensor
@@ -129,6 +130,7 @@ export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, b
   return quantise(input, step)
 }
 
+/** A quantised layer's sum and all that turns it into levels as the chip does. `sum` is (n, h, w, c); the rest [c] or scalars. */
 export type ExactActivation = {
   /** Mean-pooled or plain convolution output before batch normalisation, in real units. */
   sum: Tensor

@@ -1,6 +1,7 @@
 import type { ConvLayer, DenseLayer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
+/** y = sum * scale + shift, each [filters]. */
 export type Fold = {
   /** s = gamma / sqrt(variance + epsilon), per filter; 1 without batch normalisation. */
   scale: Float32Array

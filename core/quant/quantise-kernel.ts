@@ -3,6 +3,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { topWeight } from './fake-quant.ts'
 import { roundHalfEven } from './rounding.ts'
 
+/** Integer weights in the kernel's own order, and what they were multiplied with. */
 export type QuantisedKernel = {
   codes: Int8Array
   /**

@@ -10,6 +10,7 @@ export function adamStepSize(learningRate: number, step: number): number {
   return (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
 }
 
+/** All trained parameters as one vector, with the first and second moments of its gradient; all of the same length. */
 export type AdamState = { parameters: Variable; first: Variable; second: Variable }
 
 /** One update of all parameters at once: they lie in one vector, and so do both moments. */

@@ -1,10 +1,12 @@
 import type { Rng } from '../base/rng.ts'
 
+/** Largest changes of an image: rotation in degrees either way, shift as a share of its edge, zoom as a share of its size. */
 export type Augmentation = { rotationDegrees: number; shiftRatio: number; zoomRatio: number; horizontalFlip: boolean }
 
 /** Source position of an output pixel: sx = a x + b y + c, sy = d x + e y + f, in pixels. */
 export type Affine = { a: number; b: number; c: number; d: number; e: number; f: number }
 
+/** Pixels. */
 export type ImageSize = { height: number; width: number; channels: number }
 
 /** Draws rotation, shift, zoom and flip about the centre of the image. */
@@ -32,6 +34,7 @@ export function drawAffine(
   }
 }
 
+/** True when no image would change. */
 export function isIdentity({ rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation): boolean {
   return rotationDegrees === 0 && shiftRatio === 0 && zoomRatio === 0 && !horizontalFlip
 }

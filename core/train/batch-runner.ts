@@ -11,6 +11,7 @@ export type Turn = (doneImages: number) => Promise<void> | void
 /** Several outputs per image, each (count, ...shape). */
 export type Rows = Record<string, { shape: number[]; data: Float32Array }>
 
+/** A function of images, ready to run. `pixels` is (count, h, w, c), 0..255; `turn` is awaited between batches. Dispose it. */
 export type BatchRunner = {
   run(pixels: Uint8Array, count: number, turn?: Turn): Promise<Rows>
   /** Replaces the parameters; names and shapes must be the same. */

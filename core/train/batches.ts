@@ -13,6 +13,7 @@ export type BatchPlan = {
   augmentation: Augmentation
 }
 
+/** `images` (n, h, w, c), 0..255 before the network's own scaling; `labels` (n). */
 export type Batch = { images: Float32Array; labels: Int32Array }
 
 /** Batches in training order, counted from 0 over all epochs. */

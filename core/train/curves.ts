@@ -22,12 +22,14 @@ export type Curves = {
   add(step: number, result: StepResult): Record<string, [number, number]> | null
   addValidation(step: number, accuracyRatio: number, loss: number): Record<string, [number, number]>
   series(): Series[]
-  /** Mean loss over the last group of steps. */
+  /** For a checkpoint. */
   state(): CurvesState
 }
 
+/** Curves so far and the sums of the point to come: all that is needed to go on. */
 export type CurvesState = { points: Points; pending: Record<string, number>; pendingCount: number }
 
+/** Curves of a training run, thinned to means over groups of steps. `restored` goes on where a run stopped. */
 export function createCurves(
   plan: { totalSteps: number; stepsPerEpoch: number; hasPenalty: boolean },
   restored?: CurvesState,

@@ -6,6 +6,7 @@ import type { TrainEngine } from './engine.ts'
 import { createPredictor, type Arithmetic, type Predictor } from './predict.ts'
 import { scorePredictions } from './score.ts'
 
+/** Scores of a model with what they were computed from. */
 export type Evaluated = {
   evaluation: Evaluation
   /** (count, classes) */ probabilities: Float32Array
@@ -41,6 +42,7 @@ export async function scoreImages(
   return { evaluation, probabilities, arithmetic: predictor.arithmetic }
 }
 
-export function batchSizeFor({ count }: ImageSet): number {
+/** Images run at once in inference: at most 50. */
+export function batchSizeFor({ count }: Pick<ImageSet, 'count'>): number {
   return Math.max(1, Math.min(50, count))
 }

@@ -15,6 +15,7 @@ import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
 type Tf = typeof tfc
 
+/** What the parts of a layer share in one forward pass. */
 export type LayerContext = {
   tf: Tf
   params: Record<string, Tensor>
@@ -30,6 +31,7 @@ export type LayerContext = {
   scales: LayerScales | null
 }
 
+/** How a quantised layer's real weights and sums relate to the chip's integers. */
 export type LayerScales = {
   /** Codes per unit of the depthwise kernel. */
   depthwise: Tensor | null
@@ -39,6 +41,7 @@ export type LayerScales = {
   potentialsPerUnit: Tensor
 }
 
+/** The activation in float, of any shape. */
 export function applyActivation(tf: Tf, x: Tensor, activation: Activation): Tensor {
   if (activation === 'relu6') return relu6(tf, x)
   return activation === 'relu' ? relu(tf, x) : x

@@ -14,6 +14,7 @@ import {
 
 type Tf = typeof tfc
 
+/** How a network is run. */
 export type ForwardOptions = {
   /**
    * `batch`: normalise with the batch's statistics (and return them); `frozen`: with the moving statistics, differentiable;
@@ -26,6 +27,7 @@ export type ForwardOptions = {
   stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
 }
 
+/** What a pass gives; all tensors belong to the caller. */
 export type ForwardResult = {
   /** (n, classes); absent when stopped earlier. */
   logits: Tensor

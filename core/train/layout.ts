@@ -9,6 +9,7 @@ export type Layout = {
   size: number
 }
 
+/** Places of parameters in one vector, in the given order without gaps. */
 export function createLayout(parameters: readonly Pick<Parameter, 'name' | 'shape'>[]): Layout {
   let size = 0
   const entries = parameters.map(({ name, shape }) => {
@@ -31,6 +32,7 @@ export function packWeights(layout: Layout, weights: Weights): Float32Array {
   return flat
 }
 
+/** Parts of the vector by name, copied. */
 export function unpackWeights(layout: Layout, flat: Float32Array): Weights {
   const pairs = layout.entries.map(
     ({ name, shape, offset, size }) => [name, { shape, data: flat.slice(offset, offset + size) }] as const,

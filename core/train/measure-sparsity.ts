@@ -6,6 +6,7 @@ import { integerParameters } from '../quant/integer-parameters.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
+import { batchSizeFor } from './evaluate-model.ts'
 import { forward } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
 
@@ -35,7 +36,7 @@ export async function measureSparsity(
     engine,
     model.graph.input,
     weights,
-    Math.max(1, Math.min(50, images.count)),
+    batchSizeFor(images),
     (parameters, batch) => ({
       zeros: tf.stack(compute(parameters, batch).map(zeros), 1),
     }),

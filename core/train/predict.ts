@@ -9,6 +9,7 @@ import { forward } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
 import { softmaxRows } from './softmax.ts'
 
+/** Rows in the order of the images. `probabilities` is the softmax of `logits`, of the same shape. */
 export type Predictions = {
   /** (count, classes) */
   logits: Float32Array
@@ -16,8 +17,10 @@ export type Predictions = {
   classes: number
 }
 
+/** Numbers that a model is run with on the training engine. */
 export type Arithmetic = 'float' | 'fake-quantised'
 
+/** A model ready for inference. */
 export type Predictor = {
   /**
    * `fake-quantised` models that convert to Akida run as integers on the training engine, so that they agree with the chip on every image;

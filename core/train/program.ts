@@ -1,6 +1,9 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
+/** Tensors by name. */
 export type TensorMap = Record<string, Tensor>
+
+/** What a feed must be. */
 export type FeedSpec = { shape: number[]; dtype: 'float32' | 'int32' }
 
 /**
@@ -9,13 +12,16 @@ export type FeedSpec = { shape: number[]; dtype: 'float32' | 'int32' }
  */
 export type ProgramFunction = { feeds: Record<string, FeedSpec>; run: (feeds: TensorMap) => TensorMap }
 
+/** Functions that share variables. */
 export type ProgramSource = { variables: Variable[]; functions: Record<string, ProgramFunction> }
 
 /** `auto`: graph where the engine can compile, else eager. */
 export type CompileMode = 'auto' | 'eager' | 'graph'
 
+/** Values by feed, in C order. */
 export type FeedValues = Record<string, Float32Array | Int32Array>
 
+/** A source as an engine runs it. */
 export type Program = {
   readonly mode: 'eager' | 'graph'
   /** Runs one function. Feeds are checked by name, type and size before anything changes. Results are copied out. */

@@ -1,3 +1,4 @@
+/** The course of the learning rate over a run. */
 export type Schedule = {
   /** Peak learning rate. */
   learningRate: number
@@ -17,6 +18,7 @@ export function learningRateAt({ learningRate, warmupRatio, totalSteps }: Schedu
 /** Penalties grow linearly over the first fifth of the steps, so that they do not silence layers before the loss has a say. */
 const rampRatio = 0.2
 
+/** Amplitude of a penalty at a step counted from 0: linear up to `amplitude` over the first fifth of the run, then constant. */
 export function penaltyAmplitudeAt(amplitude: number, totalSteps: number, step: number): number {
   return amplitude * Math.min(1, (step + 1) / Math.max(1, rampRatio * totalSteps))
 }

@@ -11,6 +11,7 @@ import { createLayout, maskOf, packWeights, splitTensor, unpackWeights, type Lay
 import { accuracy, crossEntropy, distillation } from './loss.ts'
 import type { FeedSpec, ProgramFunction, ProgramSource, TensorMap } from './program.ts'
 
+/** What a training step minimises, and how. */
 export type StepOptions = {
   batchSize: number
   activity: ActivityKind | null
@@ -31,6 +32,7 @@ export type StepOptions = {
   hasFrozenStep: boolean
 }
 
+/** The training step of a model with its variables. Vectors are laid out as `layout.ts` says. Dispose it. */
 export type StepProgram = {
   source: ProgramSource
   /** Layers whose zeros are counted, in the order of `summary` from index 3. */

@@ -10,8 +10,10 @@ import { learningRateAt, penaltyAmplitudeAt } from './schedule.ts'
 import { meanIndices, poolStatistics } from './statistics.ts'
 import { createStepProgram } from './step-program.ts'
 
+/** Images (count, h, w, c), 0..255, with a label each. */
 export type TrainingData = Pick<BatchPlan, 'size' | 'pixels' | 'labels'>
 
+/** Figures of one step, over its batch. */
 export type StepResult = {
   /** Loss without penalties, nats. */
   loss: number
@@ -25,6 +27,7 @@ export type StepResult = {
 /** Weights, optimiser and position: all that the next step depends on beside model, data and recipe. */
 export type TrainerState = { step: number; weights: Weights; optimiser: { first: Float32Array; second: Float32Array } }
 
+/** A training run that is stepped from outside. `restore` goes on exactly, bit for bit, where `state` was taken. Dispose it. */
 export type Trainer = {
   readonly stepsPerEpoch: number
   readonly totalSteps: number

@@ -48,6 +48,7 @@ export function addConstant(
   return { ...weights, [name]: tensor([layer.filters], data) }
 }
 
+/** The parameters of one layer, by their full names. */
 export function layerWeights(layer: Layer, weights: Weights): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(weights).filter(([name]) => name.startsWith(`${layer.id}/`)))
 }

@@ -7,6 +7,7 @@ export function isComposable(layer: SeparableLayer): boolean {
   return layer.style === 'fused' || layer.innerActivation === 'none'
 }
 
+/** A separable layer without anything between its halves. */
 export type Composed = {
   /** [k, k, in, 1], the inner scale multiplied in. */
   depthwise: Tensor

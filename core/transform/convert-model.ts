@@ -7,8 +7,10 @@ import { fitLayer } from './fit-layer.ts'
 import { initialWeights } from './initial-weights.ts'
 import type { LayerRunner } from './layer-runner.ts'
 
+/** Where the weights of a converted layer come from. */
 export type ConversionMethod = 'kept' | 'composed' | 'least-squares' | 'random'
 
+/** What became of one layer; `from` and `to` are kinds of layers for the user. */
 export type ConvertedLayer = {
   layer: string
   from: string
@@ -18,6 +20,7 @@ export type ConvertedLayer = {
   relativeError: number | null
 }
 
+/** How kernels of the new kind are found. */
 export type ConversionOptions = {
   init: 'least-squares' | 'compose' | 'random'
   /** lambda of the regression, relative to the mean diagonal of A'A. */

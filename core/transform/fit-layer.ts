@@ -22,6 +22,7 @@ const depthwiseRidge = 1e-2
 /** Refinements that let go of what the activation hides; the error falls little after three. */
 const refinements = 3
 
+/** One layer to fit to what its source computes. Inputs are (n, h, w, c) and stay the caller's. */
 export type FitJob = {
   runner: LayerRunner
   source: Convolution

@@ -1,6 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { NormalEquations } from './ridge.ts'
 
+/** Sums over no samples; the last column is the intercept. */
 export function emptyEquations(features: number, outputs: number): NormalEquations {
   const size = features + 1
   return { size, outputs, samples: 0, gram: new Float64Array(size * size), moment: new Float64Array(size * outputs) }

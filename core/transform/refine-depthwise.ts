@@ -1,6 +1,7 @@
 import { emptyEquations } from './normal-equations.ts'
 import { solveRidge, type NormalEquations } from './ridge.ts'
 
+/** The two kernels of a fused separable layer, k x k cells. */
 export type SeparableKernels = {
   /** k*k x channels, row-major, as in a kernel [k, k, channels, 1]. */
   depthwise: Float64Array
@@ -8,6 +9,7 @@ export type SeparableKernels = {
   pointwise: Float64Array
 }
 
+/** Course of the refinement; `rounds` are pairs of regressions. */
 export type RefineOptions = {
   channels: number
   /** Relative ridges of the two regressions; the depthwise kernel's pulls towards where it stood, not to 0. */

@@ -10,6 +10,7 @@ export type NormalEquations = {
   moment: Float64Array
 }
 
+/** target = features weights + intercept; `intercept` is [outputs]. */
 export type LinearFit = {
   /** (size - 1) x outputs, row-major. */
   weights: Float64Array

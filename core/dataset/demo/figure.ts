@@ -7,6 +7,7 @@ export function skinTone(rng: Rng): Colour {
   return [tone, tone * rng.between(0.66, 0.78), tone * rng.between(0.42, 0.6)]
 }
 
+/** Where and how a figure stands. `lean` is the angle from upright, radians. */
 export type Pose = {
   /** Middle of the hips. */ hips: Point
   /** Height of the whole figure, share of the picture. */ height: number

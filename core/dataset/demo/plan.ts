@@ -2,11 +2,14 @@ import { deriveSeed } from '../../base/rng.ts'
 import { datasetSplits, type DatasetSplit } from '../items.ts'
 import { demoClasses } from './scene.ts'
 
+/** What the demo set is made of; `sizePx` is the edge of its square pictures. */
 export type DemoOptions = {
   sizePx: number
   seed: number
   /** Pictures per split, half of each class. */ counts: Record<DatasetSplit, number>
 }
+
+/** A picture to draw: its path below the folder, index of its class, seed of its own. */
 export type DemoImage = { path: string; label: number; seed: number }
 
 /** 64 pixels, 800 + 160 + 240 pictures. */

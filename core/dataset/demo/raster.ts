@@ -2,6 +2,8 @@ import type { Rng } from '../../base/rng.ts'
 
 /** Red, green, blue, 0..1. */
 export type Colour = readonly [number, number, number]
+
+/** x to the right, y down; the picture is 0..1. */
 export type Point = readonly [number, number]
 
 /** A region of the unit square, x to the right, y down. `bounds` holds it: left, top, right, bottom. */
@@ -20,6 +22,7 @@ export type Raster = {
   toPixels(adjust: (value: number) => number): Uint8Array
 }
 
+/** A black picture of `sizePx` x `sizePx` pixels. */
 export function createRaster(sizePx: number): Raster {
   const edge = sizePx * oversampling
   const samples = new Float32Array(edge * edge * 3)
@@ -57,6 +60,7 @@ export function createRaster(sizePx: number): Raster {
   }
 }
 
+/** An ellipse about a middle. */
 export function ellipse([x, y]: Point, radiusX: number, radiusY = radiusX): Shape {
   return {
     bounds: [x - radiusX, y - radiusY, x + radiusX, y + radiusY],
@@ -104,6 +108,7 @@ export function polygon(corners: readonly Point[]): Shape {
   }
 }
 
+/** An upright rectangle from its left upper corner. */
 export function box([x, y]: Point, width: number, height: number): Shape {
   return polygon([
     [x, y],
@@ -123,6 +128,7 @@ export function anyColour(rng: Rng): Colour {
   return red - blue > 0.1 && rng.next() < 0.8 ? [blue, green, red] : [red, green, blue]
 }
 
+/** A lighter (`factor` > 1) or darker colour, cut off at 1. */
 export function scaled([red, green, blue]: Colour, factor: number): Colour {
   return [Math.min(1, red * factor), Math.min(1, green * factor), Math.min(1, blue * factor)]
 }

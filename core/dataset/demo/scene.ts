@@ -3,6 +3,7 @@ import { drawPerson } from './figure.ts'
 import { anyColour, box, createRaster, ellipse, limb, type Raster } from './raster.ts'
 import { drawThing } from './things.ts'
 
+/** Classes of the demo set; a label is an index into them. */
 export const demoClasses = ['not_person', 'person'] as const
 
 /**

@@ -11,6 +11,7 @@ export function squareInput({ size, channels }: BuilderOptions): GraphInput {
   return { height: size, width: size, channels, scale: 1 / 128, offset: -1 }
 }
 
+/** A 3x3 convolution with batch normalisation and ReLU6, output of `ceil(size / stride)`. */
 export function conv(index: number, filters: number, stride: number): ConvLayer {
   return {
     id: `layer_${index}`,
@@ -29,6 +30,7 @@ export function conv(index: number, filters: number, stride: number): ConvLayer 
   }
 }
 
+/** A 3x3 separable layer with batch normalisation and ReLU6; in the `standard` style both also between its halves. */
 export function separable(
   index: number,
   filters: number,
@@ -42,6 +44,7 @@ export function separable(
   return { ...conv(index, filters, stride), type: 'separable', name: `separable_${index}`, style, ...inner }
 }
 
+/** A fully connected layer with a unit a class, which gives logits. */
 export function classifier(index: number, classes: string[]): DenseLayer {
   return {
     id: `layer_${index}`,

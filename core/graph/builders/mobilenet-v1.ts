@@ -6,6 +6,7 @@ const plan: [number, number][] = [
   [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2], [512, 1], [512, 1], [512, 1], [512, 1], [512, 1], [1024, 2], [1024, 1],
 ] // prettier-ignore
 
+/** `style` of all separable layers. */
 export type ChainOptions = BuilderOptions & { style: SeparableLayer['style'] }
 
 /** MobileNetV1 with a global average and one fully connected layer. `fused` is what Akida runs, `standard` what Keras has. */

@@ -19,6 +19,7 @@ export function setWindow(
   return editLayers(graph, ids, (layer) => (layer.type === 'dense' ? layer : { ...layer, ...window }))
 }
 
+/** Sets the activation behind the named layers. */
 export function setActivation(graph: Graph, ids: Iterable<string>, activation: Activation): Graph {
   return editLayers(graph, ids, (layer) => ({ ...layer, activation }))
 }
@@ -46,6 +47,7 @@ export function setNetworkBits(
   }
 }
 
+/** Sets the shown name; the id, by which weights are found, stays. Whether the name is unique is for `validateGraph` to say. */
 export function renameLayer(graph: Graph, id: string, name: string): Graph {
   return editLayers(graph, [id], (layer) => ({ ...layer, name }))
 }
