@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Profile } from '../akida/profile.ts'
 import { reportModels, reportRun, reportRuns } from '../testing/report-runs.ts'
+import { renderHtml } from './html.ts'
+import { renderMarkdown } from './markdown.ts'
 import { buildReport } from './model.ts'
 
 const input = { project: { name: 'p' }, models: reportModels, generatedAt: '2026-03-06T08:30:00.000Z' }
@@ -141,5 +143,33 @@ describe('buildReport', () => {
       { key: 'f', value: 'none' },
       { key: 'g', value: '{"h":1}' },
     ])
+  })
+})
+
+describe('calibrations', () => {
+  const errors = { count: 2, meanRatio: 0.037, worstRatio: 0.166, worst: 'conv_3 of a' }
+  const calibration = (device: string) => ({
+    device,
+    source: 'a bench',
+    method: 'left-out' as const,
+    networks: 9,
+    errors: { layer: errors, model: errors, allModes: errors, dynamicEnergy: null, totalEnergy: errors },
+  })
+  const calibrations = ['AKD1500', 'AKD1000'].map(calibration)
+
+  test('a report shows those of the devices it was profiled on, in every rendering', () => {
+    const profiled = buildReport({ ...input, runs: reportRuns(), calibrations })
+    expect(profiled.calibrations.map(({ device }) => device)).toEqual(['AKD1500'])
+    for (const text of [renderHtml(profiled), renderMarkdown(profiled)]) {
+      expect(text).toMatch(/Calibration of the simulator/)
+      expect(text.replaceAll('\\', '')).toMatch(
+        /Time of a layer.*mean 3\.7 %, worst 16\.6 % \(conv_3 of a\), 2 layers/s,
+      )
+      expect(text).not.toMatch(/Dynamic energy of a frame/)
+    }
+  })
+  test('a report without a profile shows none', () => {
+    const runs = reportRuns().filter(({ type }) => type !== 'profile')
+    expect(buildReport({ ...input, runs, calibrations }).calibrations).toEqual([])
   })
 })

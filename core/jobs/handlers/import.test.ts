@@ -34,6 +34,14 @@ const probe = (content: Uint8Array) =>
   createJobProbe({ services: { readFile: async () => content, readHdf5: (file) => readHdf5(file) } }).context
 
 describe('import job', () => {
+  it("refuses the vendor's own file by its name and says what to import instead", async () => {
+    await expect(
+      importHandler.run(importParams.parse({ path: '/models/net.FBZ' }), probe(bytes)),
+    ).rejects.toMatchObject({
+      code: 'import.fbz',
+      message: expect.stringMatching(/Keras model.*akida check/) as string,
+    })
+  })
   it('makes a model, counts it and tells what became of every layer', async () => {
     const outcome = await importHandler.run(importParams.parse({ path: 'C:\\models\\small net.h5' }), probe(bytes))
     const parameters = 3 * 3 * 3 * 4 + 4 + 4 * 2 + 2

@@ -2,6 +2,7 @@ import type { CalibrationLayer, CalibrationModel } from '../../../core/contract/
 import { formatNumber } from '../../charts/format.ts'
 import { signedPercent } from '../../charts/prediction-options.ts'
 import { devicesText } from '../../text/devices.ts'
+import { profileText } from '../../text/profile.ts'
 import type { CellValue, TableColumn } from '../../ui/table-column.ts'
 
 const { columns: text, titles } = devicesText
@@ -56,7 +57,7 @@ export const networkColumns: TableColumn<CalibrationModel>[] = [
 export const layerErrorColumns: TableColumn<CalibrationLayer>[] = [
   { key: 'model', label: text.model, value: (row) => row.model },
   { key: 'layer', label: text.layer, value: (row) => row.layer },
-  { key: 'type', label: text.type, value: (row) => row.type },
+  { key: 'type', label: text.type, value: (row) => profileText.types[row.type as keyof typeof profileText.types] },
   { key: 'measured', label: text.measured, unit: 'clocks', value: (row) => row.measuredCycles, format: number },
   {
     key: 'predicted',
