@@ -27,6 +27,8 @@ export type EngineOptions = {
   launchRunner: LaunchRunner
   /** Folders that files may be picked from and written to; null for no limit (the command line). */
   roots?: readonly string[] | null
+  /** The folder that a file picker shows first; the home folder by default. */
+  startFolder?: string
   /** Folder of settings, own devices and log; default: the user's. A runner in another process reads devices from the default one. */
   configFolder?: string
   /** What happens to jobs left by an earlier session when a project is opened. Default `hold`. */
@@ -91,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
     newId,
     publish: (topic, value) => hub.publish(topic, value),
     projectFiles: createProjectFiles(clock),
-    files: createFiles(options.roots ?? null, homedir()),
+    files: createFiles(options.roots ?? null, options.startFolder ?? homedir()),
     settings,
     devices: createDeviceShelf(join(folder, 'devices')),
     readFile: readWholeFile,

@@ -4,6 +4,8 @@ import type { FolderListing } from '../../core/contract/methods.ts'
 import type { PickRequest } from '../host/pick-path.ts'
 import { engine } from '../engine/client.ts'
 
+const storageKey = 'netlathe.folder'
+
 /** The studio's own file picker, for shells without dialogs. One question at a time. */
 export const usePickerStore = defineStore('picker', () => {
   const request = shallowRef<PickRequest | null>(null)
@@ -16,10 +18,13 @@ export const usePickerStore = defineStore('picker', () => {
     request.value = next
     error.value = ''
     const result = new Promise<string | null>((resolve) => (answer = resolve))
-    await go(listing.value?.path)
+    const lastFolder = listing.value?.path ?? readLastFolder()
+    await go(lastFolder)
+    // It may be gone, or not be allowed any more.
+    if (lastFolder !== undefined && error.value !== '') await go(undefined)
     return result
   }
-  /** Lists a folder; the engine's default one when none is given or it cannot be read any more. */
+  /** Lists a folder; the engine's default one when none is given. */
   async function go(path: string | undefined): Promise<void> {
     const extensions = request.value?.kind === 'folder' ? [] : [...(request.value?.extensions ?? [])]
     try {
@@ -33,7 +38,24 @@ export const usePickerStore = defineStore('picker', () => {
     const resolve = answer
     answer = null
     request.value = null
+    if (path !== null && listing.value) writeLastFolder(listing.value.path)
     resolve?.(path)
   }
   return { request, listing, error, ask, go, settle }
 })
+
+function readLastFolder(): string | undefined {
+  try {
+    return localStorage.getItem(storageKey) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+function writeLastFolder(path: string): void {
+  try {
+    localStorage.setItem(storageKey, path)
+  } catch {
+    // A browser without storage starts in the engine's folder each time.
+  }
+}

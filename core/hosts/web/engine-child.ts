@@ -27,6 +27,8 @@ export type EngineChild = {
 export type EngineChildOptions = {
   projectPath: string | null
   roots: string[]
+  /** The folder that a file picker shows first. */
+  startFolder: string
   env?: NodeJS.ProcessEnv
   /** Told when the engine died and what is done about it. */
   onTrouble(message: string): void
@@ -106,7 +108,7 @@ export function startEngineChild(options: EngineChildOptions): EngineChild {
     child = next
     next.on('message', (message) => receive(message as FromEngineProcess))
     next.once('exit', (code, signal) => lose(describeExit(code, signal), Date.now() - startedAt))
-    send({ t: 'start', projectPath, roots: options.roots })
+    send({ t: 'start', projectPath, roots: options.roots, startFolder: options.startFolder })
   }
   start()
 

@@ -59,11 +59,12 @@ process.on('SIGINT', () => undefined)
 process.on('SIGHUP', () => undefined)
 process.on('SIGTERM', () => void stop())
 
-function start({ projectPath, roots }: Extract<ToEngineProcess, { t: 'start' }>): void {
+function start({ projectPath, roots, startFolder }: Extract<ToEngineProcess, { t: 'start' }>): void {
   const create = (path: string | null): Engine =>
     createEngine({
       launchRunner: createForkLauncher(runnerEntry),
       roots,
+      startFolder,
       recovery: 'start',
       onProject(open) {
         send({ t: 'project', path: open })

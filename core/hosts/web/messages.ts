@@ -3,7 +3,7 @@ import type { ArtifactResponse } from '../artifacts.ts'
 
 /** Between the web host and its engine process. A channel is one browser connection; its text is passed on as it came. */
 export type ToEngineProcess =
-  | { t: 'start'; projectPath: string | null; roots: string[] }
+  | { t: 'start'; projectPath: string | null; roots: string[]; startFolder: string }
   | { t: 'open'; channel: number }
   | { t: 'text'; channel: number; text: string }
   | { t: 'close'; channel: number }

@@ -46,6 +46,7 @@ export async function startWebHost(options: WebHostOptions = {}): Promise<WebHos
   const engine = startEngineChild({
     projectPath,
     roots: [...new Set(named.map((root) => resolve(root)))],
+    startFolder: resolve(options.roots?.[0] ?? homedir()),
     ...(options.env === undefined ? {} : { env: options.env }),
     onTrouble: options.onTrouble ?? (() => undefined),
     onGivenUp: options.onGivenUp ?? (() => undefined),

@@ -143,6 +143,8 @@ test('files outside the named folders are not listed, read or written', async ()
   mkdirSync(join(folder, 'allowed', 'inner'), { recursive: true })
   symlinkSync('/etc', join(folder, 'allowed', 'out'))
   const listing = await client.call('files.list', { path: join(folder, 'allowed') })
+  // A picker starts in the first folder that was named.
+  expect((await client.call('files.list', {})).path).toBe(join(folder, 'allowed'))
   expect(listing.entries.map((entry) => entry.name)).toEqual(['inner', 'out'])
   // Above it: the list of all named folders.
   const top = await client.call('files.list', { path: listing.parent! })
