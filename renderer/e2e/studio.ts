@@ -12,6 +12,8 @@ export type Studio = {
   folder: string
   /** Problems the window reported on its console. */
   problems: string[]
+  /** The web host's process; null in Electron. */
+  hostPid: number | null
   /** A second window on the same engine; only in the browser. */
   reopen(): Promise<Page>
   close(): Promise<void>
@@ -19,7 +21,13 @@ export type Studio = {
 
 export async function startStudio(): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'netlathe-e2e-'))
-  const env = { ...process.env, NETLATHE_HOME: join(folder, 'settings') } as Record<string, string>
+  const env = {
+    ...process.env,
+    // The sample goes into the home folder.
+    HOME: folder,
+    USERPROFILE: folder,
+    NETLATHE_HOME: join(folder, 'settings'),
+  } as Record<string, string>
   const electron = process.env['NETLATHE_ELECTRON']
   return electron ? startElectron(electron, folder, env) : startBrowser(folder, env)
 }
@@ -55,6 +63,7 @@ async function startBrowser(folder: string, env: Record<string, string>): Promis
     page: await open(url),
     folder,
     problems,
+    hostPid: host.pid ?? null,
     reopen: () => open(new URL('/', url).href),
     async close() {
       await browser.close()
@@ -74,6 +83,7 @@ async function startElectron(executablePath: string, folder: string, env: Record
     page,
     folder,
     problems,
+    hostPid: null,
     reopen: () => Promise.reject(new Error('The Electron shell has one window.')),
     async close() {
       await application.close()

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/base/errors.ts'
 import { engine } from '../engine/client.ts'
-import { announceError } from './announce.ts'
+import { messages } from '../text/messages.ts'
+import { announce, announceError } from './announce.ts'
 import { useDatasetsStore } from './datasets.store.ts'
 import { useDevicesStore } from './devices.store.ts'
 import { useDocumentStore } from './document.store.ts'
@@ -34,6 +35,7 @@ export async function startSync(): Promise<() => void> {
       if (state === 'connecting') wasLost = true
       if (state === 'connected' && wasLost) {
         wasLost = false
+        announce(messages.reconnected)
         lookAgain().catch(announceError)
       }
     }),

@@ -8,4 +8,5 @@ export const messages = {
   jobCancelled: (title: string) => `${title}: cancelled`,
   jobInterrupted: (title: string) => `${title}: interrupted. Start it again to repeat it.`,
   show: 'Show',
+  reconnected: 'The engine was gone for a moment and is back. Unfinished jobs go on.',
 }
