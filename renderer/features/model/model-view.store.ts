@@ -14,6 +14,7 @@ import { findProblems } from './akida-problems.ts'
 import { planDraft } from './draft-plan.ts'
 import type { LayoutKind } from './layout.ts'
 import { makeOverlay, type OverlayId } from './overlays.ts'
+import { isSameValue } from './same-value.ts'
 
 /** What the model view shows: the draft, its base, what differs, the overlay's figures. */
 export const useModelViewStore = defineStore('model-view', () => {
@@ -49,7 +50,9 @@ export const useModelViewStore = defineStore('model-view', () => {
   const baseRows = computed(() => (base.value ? summariseGraph(base.value.graph) : null))
   const draftDiff = computed(() => (base.value && graph.value ? diffGraphs(base.value.graph, graph.value) : null))
   const plan = computed(() => (base.value && graph.value ? planDraft(base.value.graph, graph.value) : null))
-  const isDraft = computed(() => base.value !== null && graph.value !== null && !isSame(base.value.graph, graph.value))
+  const isDraft = computed(
+    () => base.value !== null && graph.value !== null && !isSameValue(base.value.graph, graph.value),
+  )
   /** The difference that is drawn: against the compared version, else against the draft's base. */
   const shownDiff = computed(() =>
     compared.value && graph.value ? diffGraphs(compared.value.graph, graph.value) : draftDiff.value,
@@ -160,10 +163,6 @@ export const useModelViewStore = defineStore('model-view', () => {
     reveal,
   }
 })
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
-}
 
 function isProfile(result: unknown): result is Profile {
   return (
