@@ -23,7 +23,7 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
     case 'prune':
       return `Prune ${text('model')}`
     case 'profile':
-      return `Profile ${text('model')} on ${text('device')}`
+      return `Profile ${text('model')} on ${text('device')} ${text('mode')}`.trimEnd()
     case 'export':
       return `Export ${text('model')} for ${text('format')}`
   }

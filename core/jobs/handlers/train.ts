@@ -12,6 +12,7 @@ import { calibrationImages, hasBits, prepareQuantised } from '../../train/prepar
 import type { TrainEngine } from '../../train/engine.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
+import { trainedName } from '../trained-name.ts'
 import { trainModel } from '../train-model.ts'
 
 /** Fine-tunes a model in float or with quantisation, from labels, a teacher or both. */
@@ -75,7 +76,9 @@ export const trainHandler: JobHandler<TrainConfig> = {
       models: [
         {
           key: 'trained',
-          name: params.name ?? defaultName(source.name, trained.model),
+          name:
+            params.name ??
+            trainedName(source.name, trained.model.graph.layers[0]?.bits, trained.model.graph.layers[1]?.bits),
           parentId: source.id,
           ...trained.model,
         },
@@ -142,11 +145,6 @@ function checkTeacher(model: LoadedModel, teacher: LoadedModel): void {
     const message = `The teacher "${teacher.name}" reads images of ${size(other)} and the model ${size(own)}. Choose a teacher with the same input size.`
     throw new AppError('train.teacher-input', message, { teacher: teacher.name })
   }
-}
-
-function defaultName(name: string, { graph }: Model): string {
-  const [first, second] = [graph.layers[0]?.bits, graph.layers[1]?.bits]
-  return first && second ? `${name} ${first.weights}/${second.weights}/${second.activations}` : `${name} trained`
 }
 
 function metricsOf(
