@@ -15,7 +15,7 @@ export type LayerPlan = {
   keptImportanceRatio: number
 }
 
-/** Layers that lose filters, in the order of the chain. */
+/** Layers with a ratio above 0, in the order of the chain. */
 export type PrunePlan = { layers: LayerPlan[] }
 
 /** How much to remove, and by which ranking. */

@@ -1,8 +1,7 @@
-import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Profile } from '../akida/profile.ts'
 import type { DeviceCalibration } from '../contract/devices.ts'
 import type { Evaluation } from '../contract/jobs/common.ts'
-import type { LayerTable, RunEnvironment, Series } from '../contract/run.ts'
+import type { Run } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 
@@ -73,28 +72,17 @@ export type ReportGraph = {
   macs: number
 }
 
-export type ReportRun = {
-  id: string
-  name: string
-  type: string
-  createdAt: string
-  durationMs: number
+type Recorded =
+  | ('id' | 'name' | 'type' | 'createdAt' | 'durationMs' | 'datasetId' | 'seed' | 'fingerprint' | 'tags' | 'notes')
+  | ('inputHashes' | 'parentRunIds' | 'environment' | 'diagnostics' | 'series' | 'layers')
+
+/** A run as it is shown: what was recorded, with names for models and figures for metrics. */
+export type ReportRun = Pick<Run, Recorded> & {
   inputModel: string | null
   outputModel: string | null
-  datasetId: string | null
-  seed: number
-  fingerprint: string
-  tags: string[]
-  notes: string
   figures: Figure[]
   /** Nested keys joined by dots. */
   config: { key: string; value: string }[]
-  inputHashes: Record<string, string>
-  parentRunIds: string[]
-  environment: RunEnvironment
-  diagnostics: Diagnostic[]
-  series: Series[]
-  layers: LayerTable | null
   evaluations: { title: string; evaluation: Evaluation }[]
   profile: Profile | null
   /** Of each layer's output, from the simulator or from training. */

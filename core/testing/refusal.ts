@@ -5,7 +5,7 @@ import { toWireError } from '../rpc/wire-error.ts'
 
 /** Traces of the program's inside that no user should read: frames of a stack, source files, codes of libraries and values that slipped in. */
 export const insides =
-  /\n\s*at |\.[tj]s:\d|node:internal|\b(Type|Range|Syntax)?Error:|SQLITE_|\bE[A-Z]{4,}\b|undefined|NaN|\[object/
+  /\n\s*at |\.[tj]s:\d|node:internal|\b(Type|Range|Syntax)?Error:|SQLITE_|\bE(NOENT|EXIST|ACCES|PERM|NOSPC|ADDRINUSE|ISDIR|NOTDIR|IO)\b|undefined|NaN|\[object/
 
 /** What a user sees of work that fails: the error as it crosses the process border. Fails when nothing is thrown, or a defect. */
 export async function refusalOf(work: () => unknown): Promise<WireError> {

@@ -148,54 +148,35 @@ function figures({ totals, layers }: Profile): Record<string, number> {
   }
 }
 
-const columns: LayerTable['columns'] = [
-  { key: 'type', label: 'Type', unit: '' },
-  { key: 'filters', label: 'Filters', unit: '' },
-  { key: 'backend', label: 'Runs in', unit: '' },
-  { key: 'nps', label: 'NPs', unit: '' },
-  { key: 'pass', label: 'Pass', unit: '' },
-  { key: 'eventsIn', label: 'Input events', unit: '' },
-  { key: 'inputDensityRatio', label: 'Input density', unit: 'ratio' },
-  { key: 'outputSparsityRatio', label: 'Output sparsity', unit: 'ratio' },
-  { key: 'cycles', label: 'Cycles, simulated', unit: 'clocks' },
-  { key: 'latencyMs', label: 'Latency, simulated', unit: 'ms' },
-  { key: 'latencyShareRatio', label: 'Share of latency, simulated', unit: 'ratio' },
-  { key: 'energyMj', label: 'Dynamic energy, simulated', unit: 'mJ' },
+type Column = LayerTable['columns'][number] & { of: (layer: Profile['layers'][number]) => number | string | null }
+
+const columns: Column[] = [
+  { key: 'type', label: 'Type', unit: '', of: ({ type }) => type },
+  { key: 'filters', label: 'Filters', unit: '', of: ({ outputShape }) => outputShape[2] },
+  { key: 'backend', label: 'Runs in', unit: '', of: ({ backend }) => backend },
+  { key: 'nps', label: 'NPs', unit: '', of: ({ nps }) => nps },
+  { key: 'pass', label: 'Pass', unit: '', of: ({ pass }) => pass },
+  { key: 'eventsIn', label: 'Input events', unit: '', of: ({ eventsIn }) => eventsIn },
+  { key: 'inputDensityRatio', label: 'Input density', unit: 'ratio', of: (layer) => layer.inputDensityRatio },
+  { key: 'outputSparsityRatio', label: 'Output sparsity', unit: 'ratio', of: (layer) => layer.outputSparsityRatio },
+  { key: 'cycles', label: 'Cycles, simulated', unit: 'clocks', of: ({ cycles }) => cycles },
+  { key: 'latencyMs', label: 'Latency, simulated', unit: 'ms', of: ({ latencyMs }) => latencyMs },
+  {
+    key: 'latencyShareRatio',
+    label: 'Share of latency, simulated',
+    unit: 'ratio',
+    of: ({ latencyShareRatio }) => latencyShareRatio,
+  },
+  { key: 'energyMj', label: 'Dynamic energy, simulated', unit: 'mJ', of: ({ energyMj }) => energyMj },
 ]
 
 function layerTable({ layers }: Profile): LayerTable {
   return {
-    columns,
-    rows: layers.map((layer) => {
-      const {
-        type,
-        backend,
-        nps,
-        pass,
-        eventsIn,
-        inputDensityRatio,
-        outputSparsityRatio,
-        cycles,
-        latencyMs,
-        latencyShareRatio,
-        energyMj,
-      } = layer
-      const values = {
-        type,
-        filters: layer.outputShape[2],
-        backend,
-        nps,
-        pass,
-        eventsIn,
-        inputDensityRatio,
-        outputSparsityRatio,
-        cycles,
-        latencyMs,
-        latencyShareRatio,
-        energyMj,
-      }
-      return { layer: layer.name, values }
-    }),
+    columns: columns.map(({ key, label, unit }) => ({ key, label, unit })),
+    rows: layers.map((layer) => ({
+      layer: layer.name,
+      values: Object.fromEntries(columns.map(({ key, of }) => [key, of(layer)])),
+    })),
   }
 }
 
