@@ -7,7 +7,6 @@ export const devicesText = {
   commands: {
     calibration: 'Show the calibration of the simulator',
     devices: 'Show devices',
-    add: 'Add a device description…',
     fit: 'Fit a device to own measurements…',
   },
   device: 'Device',
@@ -20,7 +19,7 @@ export const devicesText = {
   computing: 'Predicting every measured network…',
   notMeasuredTitle: (device: string) => `Nothing was measured on ${device} yet`,
   notMeasuredText: (calibration: string) =>
-    `Its figures rest on: ${calibration}. Measurements of a chip of your own (CSV) give a fitted device with its error.`,
+    `Expected error of its figures: ${calibration}. Measurements of a chip of your own (CSV) give a fitted device with its error.`,
   notMeasuredAction: 'Fit to own measurements…',
   cards: {
     layer: 'Time of a layer',
@@ -83,6 +82,7 @@ export const devicesText = {
   fit: 'Fit to measurements…',
   export: 'Save as JSON',
   calibrate: 'Calibration',
+  replace: 'Replace',
   added: (name: string) => `${name} was added.`,
   saved: (name: string) => `${name} was saved.`,
   removed: (name: string) => `${name} was removed.`,
@@ -128,6 +128,7 @@ export const devicesText = {
     id: 'Id of the new device',
     name: 'Name',
     clock: 'Clock of the measured chip',
+    replace: (id: string) => `Replace the device ${id}`,
     start: 'Fit constants',
     again: 'Fit again',
     done: 'Show calibration',
