@@ -7,7 +7,8 @@ export type CarriedConstants = { role: 'bias' | 'mean'; values: Float64Array }
 
 /**
  * What removed input channels with constant values add to every sum of a layer, taken into its bias or, with a minus, into its moving
- * mean. Null when they add nothing. At borders a constant reaches fewer cells of the kernel: what is added is the mean over the map. A standard separable layer answers even to a silent channel (its inner shift and activation).
+ * mean. Null when they add nothing. At borders a constant reaches fewer cells of the kernel: what is added is the mean over the map. A
+ * standard separable layer answers even to a silent channel (its inner shift and activation).
  */
 export function carryConstants(
   layer: Layer,

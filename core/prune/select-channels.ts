@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor/tensor.ts'
 
-/** The given indices of one axis, in the given order. */
+/** The given indices of one axis, in the given order: a tensor whose `axis` is `indices.length` long, its other sides as they were. */
 export function selectChannels({ shape, data }: Tensor, axis: number, indices: readonly number[]): Tensor {
   const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1)
   const length = shape[axis]!

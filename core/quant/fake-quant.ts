@@ -19,7 +19,7 @@ export function topLevel(bits: ActivationBits): number {
 
 /**
  * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale. Straight-through gradient. `scale` comes from
- * `kernelScale` or `filterScales`.
+ * `kernelScale` or `filterScales`: a scalar, or [filters], the last axis of the kernel.
  */
 export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor): Tensor {
   const quantise = tf.customGrad((w) => ({
@@ -56,7 +56,8 @@ export type FilterContext = {
 }
 
 /**
- * Scales of a kernel per filter (last axis), capped as in the export so that thresholds and steps fit the chip. `own`: codes per unit of the kernel's
+ * Scales of a kernel per filter (last axis), capped as in the export so that thresholds and steps fit the chip. `own`: codes per unit of
+ * the kernel's
  * weights; `potentialsPerUnit`: potentials per unit of the normalised output, G in d.
  */
 export function filterScales(
@@ -82,6 +83,7 @@ export function filterScales(
 
 /**
  * step * clip(round(x / step), 0, top) with a fixed step. The gradient passes where 0 <= x <= top * step. Exact ties differ from `exactLevels` (they round up here): training only.
+ * `input` of any shape, `step` a scalar in its unit.
  */
 export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const passing = tf.customGrad((x, save) => {
@@ -102,7 +104,7 @@ export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits
 
 /**
  * The same with a trained step. Its gradient is LSQ's (Esser et al. 2020): with v = x / step, round(v) - v inside and top above, scaled by
- * 1 / sqrt(n top), n values per image.
+ * 1 / sqrt(n top), n values per image; `input` has the images on its first axis.
  */
 export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const top = topLevel(bits)
@@ -145,7 +147,7 @@ export type ExactActivation = {
 
 /**
  * The level that Akida would give, emulated in float: threshold floored to an integer, step floored to 1/16, ties to the lower level.
- * `scale` may stand on any side of the fold: potentialsPerUnit is per unit of `sum * scale`. Returns step * level, no gradient.
+ * `scale` may stand on any side of the fold: potentialsPerUnit is per unit of `sum * scale`. Returns step * level, of the shape of `sum`, no gradient.
  */
 export function exactLevels(tf: Tf, { sum, potentialsPerUnit, scale, shift, step, bits }: ExactActivation): Tensor {
   const potential = tf.round(tf.mul(tf.mul(sum, scale), potentialsPerUnit))
@@ -158,7 +160,7 @@ export function exactLevels(tf: Tf, { sum, potentialsPerUnit, scale, shift, step
   return tf.mul(level, step)
 }
 
-/** Value of `exact`, gradient of `x` where 0 <= x <= top * step. */
+/** Value of `exact`, gradient of `input` where 0 <= input <= top * step; both of the same shape, `step` a scalar. */
 export function straightThrough(tf: Tf, input: Tensor, exact: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const pass = tf.customGrad((x, save) => {
     // Saved, not captured: tensors of the forward pass are gone when gradients run.

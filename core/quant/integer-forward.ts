@@ -14,7 +14,7 @@ const mostUnrolledPixels = 64
 /**
  * An integer network of Akida 1 on a training backend, on floats with whole values: float32 sums are exact below 2^24, which every
  * layer the chip accepts stays under. `parameters` come from `integerParameters`, `images` (n, h, w, c) are pixels 0..255.
- * `potentials` are the last layer's; `predict` their real values (p - T) / act_step.
+ * `potentials` are the last layer's; `predict` their real values (p - T) / act_step. Throws for a network without an input convolution.
  */
 export function integerForward(
   tf: Tf,

@@ -6,6 +6,7 @@ import { denseFromAkida, flipKernel } from './storage-order.ts'
 /**
  * The numbers of an integer network as float tensors for a training backend, in cross-correlation and Keras order, by `${index}/role`:
  * kernel, pointwise, threshold, levelWidth (act_step as the chip uses it), actStep (as stored), zeroSum (what the padding pixel adds).
+ * Throws for a network without an input convolution.
  */
 export function integerParameters(network: AkidaNetwork): Weights {
   const parameters: Record<string, Tensor> = {}

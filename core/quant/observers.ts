@@ -4,7 +4,7 @@ export type Observer = 'min-max' | 'percentile' | 'mse'
 const percentile = 0.999
 const gridPoints = 80
 
-/** Size of one level for values >= 0 (zeros are ignored: they cost nothing at any step). `top` is the largest level. */
+/** Size of one level, in the unit of `values` (n numbers >= 0; zeros are ignored: they cost nothing at any step). `top` is the largest level. */
 export function chooseStep(values: Float32Array, top: number, observer: Observer): number {
   const seen = values.filter((value) => value > 0)
   const largest = seen.reduce((max, value) => Math.max(max, value), 0)
@@ -24,7 +24,7 @@ export function chooseStep(values: Float32Array, top: number, observer: Observer
   return best.step
 }
 
-/** Sum of (x - step * level)^2 with ties to the lower level. */
+/** Sum over n values of (x - step * level)^2, level 0..`top`, with ties to the lower level. */
 export function squaredError(values: Float32Array, step: number, top: number): number {
   let error = 0
   for (const value of values) {

@@ -32,7 +32,7 @@ export function quantisePerFilter(
   return { codes: codesOf(folded, (index) => scales[index % filters]!, bits), scales }
 }
 
-/** One scale for the whole kernel, as Akida needs for depthwise kernels. */
+/** One scale for the whole kernel, as Akida needs for depthwise kernels ([k, k, in, 1]). */
 export function quantisePerLayer(kernel: Tensor, bits: WeightBits): QuantisedKernel {
   const largest = kernel.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   const scale = Math.fround(largest > 0 ? topWeight(bits) / largest : 1)

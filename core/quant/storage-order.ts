@@ -10,7 +10,7 @@ export function flipKernel(codes: Int8Array, size: number): Int8Array {
   return flipped
 }
 
-/** Reorders the rows of a dense kernel from (row, column, channel), Keras's flattening, to Akida's (c * W + x) * H + y. */
+/** Reorders the rows of a dense kernel from (row, column, channel), Keras's flattening, to Akida's (c * W + x) * H + y. `codes` is (H W C, units). */
 export function denseToAkida(codes: Int8Array, { height, width, channels }: MapShape, units: number): Int8Array {
   return permute(codes, { height, width, channels }, units, 'to-akida')
 }

@@ -13,7 +13,8 @@ const mostValues = 200_000
 const batchSize = 16
 
 /**
- * Steps of a quantised model from what its layers put out in float32 on real images (64 to 512 are enough). `model.graph` has bits; weights are
+ * Steps of a quantised model from what its layers put out in float32 on real images (64 to 512 are enough; `pixels` (count, h, w, c),
+ * 0..255). `model.graph` has bits; weights are
  * the float ones. Returns the weights with every step replaced.
  */
 export async function calibrateSteps(

@@ -2,7 +2,10 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import { checkFeeds } from './feeds.ts'
 import type { FeedValues, Program, ProgramSource, TensorMap } from './program.ts'
 
-/** Runs the functions of a program operation by operation. The variables are the state, so `pull` and `push` have nothing to copy. */
+/**
+ * Runs the functions of a program operation by operation. The variables are the state, so `pull` and `push` have nothing to copy. `run`
+ * throws for an unknown function.
+ */
 export function createEagerProgram(tf: typeof tfc, source: ProgramSource): Program {
   const run = async (name: string, feeds: FeedValues): Promise<Record<string, Float32Array>> => {
     const spec = source.functions[name]

@@ -71,6 +71,7 @@ export function applyBatchNorm(
 /**
  * Batch normalisation and quantised activation. With batch statistics a plain fake quantisation; else exactly the levels that the
  * integer network gives, threshold and step floored as on the chip, with a straight-through gradient.
+ * `sum` is (n, h, w, c) or (n, units).
  */
 export function finishQuantised(
   context: LayerContext,

@@ -12,7 +12,8 @@ export const calibrationImages = 128
 
 /**
  * A float model made ready for quantisation-aware training: bits on every layer, depthwise channels evened out, activation steps. ReLU6 layers
- * get the fixed range of ReLU6 (vendor-compatible); plain ReLU layers the step of least squared error on the images.
+ * get the fixed range of ReLU6 (vendor-compatible); plain ReLU layers the step of least squared error on the images
+ * (`pixels` (count, h, w, c), 0..255). `equaliseExponent` is 0 (off) to 1.
  */
 export async function prepareQuantised(
   engine: TrainEngine,

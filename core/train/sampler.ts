@@ -7,7 +7,7 @@ export function stepsPerEpoch(imageCount: number, batchSize: number): number {
 
 /**
  * The images of one epoch in the order of training: every image at most once, except in sets smaller than a batch. A pure function of seed
- * and epoch, so a position is restored by its numbers alone.
+ * and epoch, so a position is restored by its numbers alone. Indices 0..imageCount - 1, whole batches of them.
  */
 export function epochOrder(imageCount: number, batchSize: number, seed: number, epoch: number): Int32Array {
   const order = createRng(deriveSeed(seed, `epoch ${epoch}`)).shuffle(

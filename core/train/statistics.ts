@@ -1,6 +1,6 @@
 /**
- * Pools statistics of several batches: each row is means then variances in any order that `isVariance` tells apart, where the
- * variance at index i belongs to the mean at `meanOf(i)`. Mean of means; mean of variances plus variance of the means.
+ * Pools statistics of several batches: each row holds means and variances, and the value at i belongs to the mean at
+ * `meanIndex[i]`, which is i itself for a mean (`meanIndices`). Mean of means; mean of variances plus variance of the means.
  */
 export function poolStatistics(batches: readonly Float32Array[], meanIndex: Int32Array): Float32Array {
   const size = meanIndex.length

@@ -3,7 +3,10 @@ import type * as tfc from '@tensorflow/tfjs-core'
 /** Mean and (biased) variance per channel. */
 export type ChannelStatistics = { mean: Float64Array; variance: Float64Array }
 
-/** Statistics of the last axis over all tensors together. Sums are float32 per tensor around a pilot mean, float64 over tensors. */
+/**
+ * Statistics of the last axis over all tensors together, a number per channel; the tensors may be of any rank. Sums are float32 per tensor
+ * around a pilot mean, float64 over tensors.
+ */
 export async function channelStatistics(tf: typeof tfc, tensors: readonly tfc.Tensor[]): Promise<ChannelStatistics> {
   const channels = tensors[0]?.shape.at(-1) ?? 0
   const first = new Float64Array(channels)

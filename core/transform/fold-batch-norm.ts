@@ -25,7 +25,7 @@ export function foldBatchNorm({ graph, weights }: Model): Model {
   return { graph: { ...graph, layers }, weights: folded }
 }
 
-/** A kernel whose last axis is filters, each filter multiplied. */
+/** A kernel whose last axis is filters, each filter multiplied by its `scale` ([filters]). */
 export function scaleFilters(kernel: Tensor, scale: ArrayLike<number>): Tensor {
   return { shape: kernel.shape, data: kernel.data.map((value, index) => value * scale[index % scale.length]!) }
 }

@@ -11,7 +11,8 @@ const maxStretch = 2
 /**
  * Batch normalisation for a fitted layer: moving statistics are those of its own sums (`fitted`), and gamma and beta are chosen so that
  * its result has the mean and the spread that the source layer's result has on the same images. `source` are the statistics of the
- * source's sums, `affine` its batch normalisation. A channel silent in the source stays silent: its gamma becomes tiny.
+ * source's sums, `affine` its batch normalisation. A channel silent in the source stays silent: its gamma becomes tiny. All are
+ * per channel, [filters].
  */
 export function matchStatistics(
   affine: Affine,

@@ -3,7 +3,8 @@ import { tensor, type Tensor } from '../tensor/tensor.ts'
 
 /**
  * The separable layer nearest to a standard convolution: for every input channel the best rank-1 fit of its k*k x filters matrix
- * (Eckart and Young 1936), the larger part of the singular value's root on each side equally.
+ * (Eckart and Young 1936), the root of the singular value on each side. `kernel`
+ * [k, k, in, out] becomes [k, k, in, 1] and [1, 1, in, out].
  */
 export function splitConv(kernel: Tensor): { depthwise: Tensor; pointwise: Tensor } {
   const [edge = 0, , channels = 0, filters = 0] = kernel.shape

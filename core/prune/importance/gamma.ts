@@ -11,7 +11,10 @@ import { l1Importance } from './l1.ts'
 export const gammaImportance: Importance = (layer, weights) =>
   outputDeviation(layer, weights) ?? l1Importance(layer, weights)
 
-/** Standard deviation of each filter's normalised sum; null without batch normalisation. */
+/**
+ * Standard deviation of each filter's normalised sum, [filters]: |gamma| sqrt(variance / (variance + epsilon)); null without batch
+ * normalisation.
+ */
 export function outputDeviation(layer: Layer, weights: Weights): Float64Array | null {
   const gamma = weights[`${layer.id}/gamma`]?.data
   const variance = weights[`${layer.id}/variance`]?.data
