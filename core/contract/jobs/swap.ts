@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { graphSchema } from '../../graph/schema.ts'
 import { dataRef, layerSelection, modelRef, seed, type Evaluation } from './common.ts'
 
 /** Swaps separable layers for standard convolutions, optionally makes the remaining ones fused, and carries the weights over. */
@@ -13,6 +14,11 @@ export const swapParams = z.object({
   calibrationImages: z.number().int().min(8).max(20000).default(1000),
   /** lambda of the ridge regression, relative to the mean diagonal. */
   ridge: z.number().min(0).max(1).default(1e-3),
+  /**
+   * The graph to arrive at, when it differs from the swapped one in more (filters, kernels, strides, bits). Layers whose weights have
+   * other shapes then start from random ones.
+   */
+  graph: graphSchema.optional(),
   name: z.string().min(1).max(100).optional(),
   seed,
 })
@@ -21,7 +27,13 @@ export type SwapParams = z.infer<typeof swapParams>
 export type SwapResult = {
   modelId: string
   /** Layers in order. `relativeError` = ||fitted - target|| / ||target|| on the calibration images, null where nothing was fitted. */
-  layers: { layer: string; from: string; to: string; method: 'kept' | 'composed' | 'least-squares' | 'random'; relativeError: number | null }[]
+  layers: {
+    layer: string
+    from: string
+    to: string
+    method: 'kept' | 'composed' | 'least-squares' | 'random'
+    relativeError: number | null
+  }[]
   parametersBefore: number
   parametersAfter: number
   macsBefore: number

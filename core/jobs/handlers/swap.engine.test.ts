@@ -3,6 +3,8 @@ import { CancelledError } from '../../base/errors.ts'
 import { swapParams, type SwapResult } from '../../contract/jobs/swap.ts'
 import { mobilenetV1 } from '../../graph/builders/mobilenet-v1.ts'
 import { checkWeights } from '../../graph/check-weights.ts'
+import { setBits, setFilters } from '../../graph/edit/set-fields.ts'
+import { swapSeparable } from '../../graph/edit/swap-separable.ts'
 import type { Graph } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import { createJobProbe } from '../../testing/job-context.ts'
@@ -64,6 +66,36 @@ describe('swap job', () => {
     ])
     expect([result.before, result.after]).toEqual([null, null])
     expect(diagnostics?.map(({ code }) => code)).toEqual(['swap.no-data'])
+  })
+
+  it('arrives at an edited graph: kept weights stay, those of other shapes are drawn and named', async () => {
+    const swapped = swapSeparable(graph, ['layer_1'])
+    const edited = setBits(setFilters(swapped, ['layer_2'], 24), ['layer_1'], { weights: 4, activations: 4 })
+    const { result, models, diagnostics } = await run({
+      layers: ['separable_1'],
+      graph: edited,
+      data: 'shades',
+      calibrationImages: 40,
+    })
+    const made = models![0]!
+    expect(made.graph.layers[2]).toMatchObject({ name: 'separable_2', filters: 24 })
+    expect(made.graph.layers[1]).toMatchObject({ type: 'conv', bits: { weights: 4, activations: 4 } })
+    expect(checkWeights(made.graph, made.weights)).toEqual([])
+    const [, swappedRow, filters, reader, kept] = result.layers
+    expect([swappedRow!.method, filters!.method, reader!.method]).toEqual(['least-squares', 'random', 'random'])
+    expect(kept!.method).toBe('kept')
+    expect(made.weights['layer_4/pointwise']).toEqual(model.weights['layer_4/pointwise'])
+    expect(made.weights['layer_2/variance']!.data.every((value) => value === 1)).toBe(true)
+    expect(diagnostics).toMatchObject([{ code: 'swap.new-weights', subject: 'separable_2, separable_3' }])
+    expect(result.after).toMatchObject({ split: 'test', count: 32 })
+  })
+
+  it('refuses an edited graph that does not fit together', async () => {
+    const broken = {
+      ...graph,
+      layers: graph.layers.map((layer, index) => (index === 2 ? { ...layer, name: 'conv_0' } : layer)),
+    }
+    await expect(run({ layers: [], graph: broken })).rejects.toMatchObject({ code: 'swap.invalid' })
   })
 
   it('names layers it cannot swap', async () => {

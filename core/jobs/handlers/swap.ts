@@ -3,11 +3,15 @@ import type { Diagnostic } from '../../base/diagnostic.ts'
 import { AppError } from '../../base/errors.ts'
 import { makeFused } from '../../graph/edit/for-akida.ts'
 import { swapSeparable, swapStandard } from '../../graph/edit/swap-separable.ts'
+import { layersWithNewWeights } from '../../graph/new-weights.ts'
 import { selectLayers } from '../../graph/select.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
-import { convertModel, type ConvertedLayer } from '../../transform/convert-model.ts'
+import { withDefaultSteps } from '../../quant/default-steps.ts'
+import type { Weights } from '../../tensor/tensor.ts'
+import { adoptGraph } from '../../transform/adopt-graph.ts'
+import { convertModel, describe, type ConvertedLayer } from '../../transform/convert-model.ts'
 import type { JobHandler } from '../handler.ts'
 import { withCalibration } from './calibration-batches.ts'
 import { adoptClasses, createEvaluator } from './dataset-use.ts'
@@ -22,32 +26,31 @@ export const swapHandler: JobHandler<SwapParams> = {
     const loaded = await services.model(params.model)
     const dataset = params.data === undefined ? null : await services.dataset(params.data)
     const source: Model = { graph: adoptClasses(loaded.graph, dataset), weights: loaded.weights }
-    const target = editGraph(source.graph, params)
-    const diagnostics = [...validateGraph(target), ...findDoubts(params)]
+    const swapped = editGraph(source.graph, params)
+    const target: Graph = params.graph ? adoptClasses(params.graph, dataset) : swapped
+    const diagnostics = [...validateGraph(target), ...findDoubts(params), ...findNewWeights(swapped, target)]
     if (hasErrors(diagnostics))
       throw new AppError('swap.invalid', diagnostics.map(({ message }) => message).join(' '), {})
 
     const evaluate = await createEvaluator(context, dataset, source.graph)
     context.report({ ratio: 0, phase: 'Measuring the model' })
     const before = await evaluate(source)
-    const { weights, layers } = await withCalibration(
-      context,
-      dataset,
-      source.graph,
-      params.calibrationImages,
-      (calibration) =>
-        convertModel(source, target, {
-          init: params.init,
-          ridge: params.ridge,
-          seed: params.seed,
-          calibration,
-          turn: () => context.turn(),
-          onLayer: (index, layer) =>
-            context.report({ ratio: 0.1 + (0.8 * index) / target.layers.length, phase: `Converting ${layer.name}` }),
-        }),
+    const carried = await withCalibration(context, dataset, source.graph, params.calibrationImages, (calibration) =>
+      convertModel(source, swapped, {
+        init: params.init,
+        ridge: params.ridge,
+        seed: params.seed,
+        calibration,
+        turn: () => context.turn(),
+        onLayer: (index, layer) =>
+          context.report({ ratio: 0.1 + (0.8 * index) / swapped.layers.length, phase: `Converting ${layer.name}` }),
+      }),
     )
     context.report({ ratio: 0.9, phase: 'Measuring the new model' })
-    const after = await evaluate({ graph: target, weights })
+    const { weights, layers } = arriveAt(target, { graph: swapped, ...carried }, params.seed)
+    const hasSameInput = JSON.stringify(target.input) === JSON.stringify(source.graph.input)
+    const evaluateMade = hasSameInput ? evaluate : await createEvaluator(context, dataset, target)
+    const after = await evaluateMade({ graph: target, weights })
 
     const sizeBefore = summariseGraph(source.graph)
     const sizeAfter = summariseGraph(target)
@@ -74,7 +77,7 @@ export const swapHandler: JobHandler<SwapParams> = {
       models: [
         {
           key: 'model',
-          name: params.name ?? `${loaded.name}_${params.fuse ? 'akidanet' : 'swapped'}`,
+          name: params.name ?? `${loaded.name}_${params.fuse ? 'akidanet' : params.graph ? 'edited' : 'swapped'}`,
           parentId: loaded.id,
           graph: target,
           weights,
@@ -103,6 +106,46 @@ function editGraph(graph: Graph, params: SwapParams): Graph {
   const idsOf = (type: string) => chosen.filter((layer) => layer.type === type).map(({ id }) => id)
   const swapped = swapSeparable(swapStandard(graph, idsOf('conv')), idsOf('separable'))
   return params.fuse ? makeFused(swapped) : swapped
+}
+
+/** The carried model in its final graph: layers of other shapes drawn anew, steps where the graph has bits. */
+function arriveAt(
+  target: Graph,
+  carried: Model & { layers: ConvertedLayer[] },
+  seed: number,
+): { weights: Weights; layers: ConvertedLayer[] } {
+  const { weights, fresh } = adoptGraph(carried, target, seed)
+  const rows = new Map(carried.graph.layers.map(({ id }, index) => [id, carried.layers[index]]))
+  return {
+    weights: withDefaultSteps({ graph: target, weights }),
+    layers: target.layers.map((layer) => {
+      const row = rows.get(layer.id)
+      if (row && !fresh.includes(layer)) return { ...row, layer: layer.name }
+      return {
+        layer: layer.name,
+        from: row?.from ?? 'none',
+        to: describe(layer),
+        method: 'random' as const,
+        relativeError: null,
+      }
+    }),
+  }
+}
+
+function findNewWeights(swapped: Graph, target: Graph): Diagnostic[] {
+  if (target === swapped || hasErrors(validateGraph(target))) return []
+  const names = layersWithNewWeights(swapped, target).map(({ name }) => name)
+  if (names.length === 0) return []
+  return [
+    {
+      code: 'swap.new-weights',
+      severity: 'warning',
+      subject: names.join(', '),
+      message: `${names.length === 1 ? 'The weights of this layer have' : `The weights of ${names.length} layers have`} another shape than before and start at random: ${names.join(', ')}.`,
+      hint: 'Train the new version; with the old one as teacher it learns fastest.',
+      values: { layers: names.length },
+    },
+  ]
 }
 
 function findDoubts({ init, data }: SwapParams): Diagnostic[] {

@@ -27,7 +27,7 @@ describe('the plan of a draft', () => {
     expect(plan).toMatchObject({ swapped: ['separable_1', 'separable_2', 'separable_3'], isFused: true, isExact: true })
   })
 
-  it('tells which edits it cannot carry', () => {
+  it('tells which edits are not fitted, and which layers start anew', () => {
     const swapped = swapSeparable(base, ['layer_1'])
     const plan = planDraft(
       base,
@@ -35,7 +35,13 @@ describe('the plan of a draft', () => {
     )
     expect(plan.isExact).toBe(false)
     expect(plan.leftOver.changed.map(({ name }) => name)).toEqual(['separable_5', 'separable_6'])
+    expect(plan.fresh).toEqual(['separable_5', 'separable_6'])
     expect(countChanged(plan.leftOver)).toBe(2)
+    expect(planDraft(base, setBits(base, ['layer_6'], { weights: 4, activations: 4 }))).toMatchObject({
+      swapped: [],
+      fresh: [],
+      hasWork: true,
+    })
     expect(planDraft(base, plan.result)).toMatchObject({ swapped: ['separable_1'], isExact: true })
   })
 })

@@ -1,20 +1,23 @@
 import { diffGraphs, isEmptyDiff, type GraphDiff } from '../../../core/graph/diff.ts'
 import { makeFused } from '../../../core/graph/edit/for-akida.ts'
 import { swapSeparable } from '../../../core/graph/edit/swap-separable.ts'
+import { layersWithNewWeights } from '../../../core/graph/new-weights.ts'
 import type { Graph } from '../../../core/graph/types.ts'
 
-/** What the `swap` job can make of a draft, and which edits it cannot carry. */
+/** What the `swap` job makes of a draft: swapped and fused layers are fitted, what else differs is adopted as it is. */
 export type DraftPlan = {
   /** Names of the base's layers that became standard convolutions. */
   swapped: string[]
   /** Every remaining separable layer becomes fused, ReLU becomes ReLU6, the global average moves before the activation. */
   isFused: boolean
-  /** The graph that the job makes. */
+  /** The draft with swapped and fused layers only. */
   result: Graph
-  /** From the job's graph to the draft; empty when the job makes exactly the draft. */
+  /** From there to the draft; empty when there is nothing else. */
   leftOver: GraphDiff
+  /** Names of the layers whose weights have other shapes in the draft: they start at random. */
+  fresh: string[]
   isExact: boolean
-  /** The job changes something. */
+  /** The draft differs from its base. */
   hasWork: boolean
 }
 
@@ -36,7 +39,8 @@ export function planDraft(base: Graph, draft: Graph): DraftPlan {
     result,
     leftOver,
     isExact: isEmptyDiff(leftOver),
-    hasWork: !isEmptyDiff(diffGraphs(base, result)),
+    fresh: layersWithNewWeights(result, draft).map(({ name }) => name),
+    hasWork: !isEmptyDiff(diffGraphs(base, draft)),
   }
 }
 
