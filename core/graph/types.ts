@@ -49,8 +49,8 @@ type Convolutional = Common & {
 export type ConvLayer = Convolutional & { type: 'conv' }
 
 /**
- * Depthwise then pointwise convolution.
- * `standard`: batch normalisation and activation between the two (Keras MobileNet). `fused`: nothing between (what Akida 1 runs).
+ * Depthwise then pointwise convolution. `standard`: batch normalisation and activation between the two (Keras MobileNet). `fused`: nothing
+ * between (what Akida 1 runs).
  */
 export type SeparableLayer = Convolutional & {
   type: 'separable'

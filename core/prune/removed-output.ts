@@ -4,7 +4,8 @@ import type { Weights } from '../tensor/tensor.ts'
 
 /**
  * What a removed filter is taken to have given, for every filter of a layer. `zero`: nothing. `expected`: the mean of its activation if
- * its normalised sum is normal with mean beta and deviation |gamma| (see `outputDeviation`). For gamma near 0 that is the constant relu(beta), exactly.
+ * its normalised sum is normal with mean beta and deviation |gamma| (see `outputDeviation`). For gamma near 0 that is the constant
+ * relu(beta), exactly.
  */
 export type RemovedOutput = 'zero' | 'expected'
 

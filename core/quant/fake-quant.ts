@@ -18,8 +18,8 @@ export function topLevel(bits: ActivationBits): number {
 }
 
 /**
- * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale. Straight-through gradient. `scale` comes from
- * `kernelScale` or `filterScales`: a scalar, or [filters], the last axis of the kernel.
+ * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale. Straight-through gradient. `scale`
+ * comes from `kernelScale` or `filterScales`: a scalar, or [filters], the last axis of the kernel.
  */
 export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor): Tensor {
   const quantise = tf.customGrad((w) => ({
@@ -57,8 +57,7 @@ export type FilterContext = {
 
 /**
  * Scales of a kernel per filter (last axis), capped as in the export so that thresholds and steps fit the chip. `own`: codes per unit of
- * the kernel's
- * weights; `potentialsPerUnit`: potentials per unit of the normalised output, G in d.
+ * the kernel's weights; `potentialsPerUnit`: potentials per unit of the normalised output, G in d.
  */
 export function filterScales(
   tf: Tf,
@@ -82,8 +81,8 @@ export function filterScales(
 }
 
 /**
- * step * clip(round(x / step), 0, top) with a fixed step. The gradient passes where 0 <= x <= top * step. Exact ties differ from `exactLevels` (they round up here): training only.
- * `input` of any shape, `step` a scalar in its unit.
+ * step * clip(round(x / step), 0, top) with a fixed step. The gradient passes where 0 <= x <= top * step. Exact ties differ from
+ * `exactLevels` (they round up here): training only. `input` of any shape, `step` a scalar in its unit.
  */
 export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
   const passing = tf.customGrad((x, save) => {
@@ -147,7 +146,8 @@ export type ExactActivation = {
 
 /**
  * The level that Akida would give, emulated in float: threshold floored to an integer, step floored to 1/16, ties to the lower level.
- * `scale` may stand on any side of the fold: potentialsPerUnit is per unit of `sum * scale`. Returns step * level, of the shape of `sum`, no gradient.
+ * `scale` may stand on any side of the fold: potentialsPerUnit is per unit of `sum * scale`. Returns step * level, of the shape of `sum`,
+ * no gradient.
  */
 export function exactLevels(tf: Tf, { sum, potentialsPerUnit, scale, shift, step, bits }: ExactActivation): Tensor {
   const potential = tf.round(tf.mul(tf.mul(sum, scale), potentialsPerUnit))

@@ -9,8 +9,8 @@ export function crossEntropy(tf: typeof tfc, logits: Tensor, labels: Tensor): Te
 
 /**
  * weight * temperature^2 KL(teacher || student), both softened by the temperature (Hinton et al. 2015), mean over the batch, a scalar in
- * nats. Both kinds of logits are (n, classes). Zero when
- * they agree. One constant only: TensorFlow's optimiser would merge two, and a compiled step differ from an eager one by a bit.
+ * nats. Both kinds of logits are (n, classes). Zero when they agree. One constant only: TensorFlow's optimiser would merge two, and a
+ * compiled step differ from an eager one by a bit.
  */
 export function distillation(
   tf: typeof tfc,
