@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { waitForResult } from './actions.ts'
+import { fill, waitForResult } from './actions.ts'
 import { startStudio, type Studio } from './studio.ts'
 
 const jobTimeoutMs = 120_000
@@ -39,6 +39,18 @@ describe('the sample', () => {
     await expect.poll(() => page.getByTestId('swap-accuracy').textContent()).toMatch(/%/)
     await page.getByTestId('outcome-close').click()
     expect(await page.getByTestId('next-step').getAttribute('data-step')).toBe('quantise')
+  })
+
+  it('takes an edit of filters as a version whose new weights are named', async () => {
+    await page.getByTestId('layer-conv_2').click()
+    await fill(page, 'edit-filters', '40')
+    await page.getByTestId('draft-apply').click()
+    expect(await page.getByTestId('not-carried').textContent()).toMatch(/conv_2.*conv_3.*start at random/)
+    await page.getByTestId('apply-start').click()
+    await waitForResult(page, 'run-outcome', jobTimeoutMs)
+    await page.getByTestId('outcome-close').click()
+    await page.getByTestId('draft-bar').waitFor({ state: 'detached' })
+    expect(await page.getByTestId('layer-conv_2').textContent()).toMatch(/40 filters/)
   })
 
   it('reported no error on its console', () => {

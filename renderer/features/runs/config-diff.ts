@@ -1,11 +1,13 @@
 export type ConfigRow = { key: string; values: string[]; isDifferent: boolean }
 
-/** `{ bits: { weights: 4 } }` -> `bits.weights` = `4`. Lists stay one value. */
+/** `{ bits: { weights: 4 } }` -> `bits.weights` = `4`. Lists stay one value; of a whole graph only its size is told. */
 export function flattenConfig(config: Record<string, unknown>, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>()
   for (const [key, value] of Object.entries(config)) {
     const path = prefix ? `${prefix}.${key}` : key
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const layers = key === 'graph' ? (value as { layers?: unknown } | null)?.layers : undefined
+    if (Array.isArray(layers)) flat.set(path, `${layers.length} layers`)
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       for (const [inner, text] of flattenConfig(value as Record<string, unknown>, path)) flat.set(inner, text)
     } else flat.set(path, showValue(value))
   }

@@ -36,6 +36,14 @@ describe('configuration diff', () => {
   })
 })
 
+describe('a configuration with a graph', () => {
+  it('tells its size instead of every field of every layer', () => {
+    expect(diffConfigs([{ graph: { input: { width: 8 }, layers: [{ id: 'a' }, { id: 'b' }] } }])).toEqual([
+      { key: 'graph', values: ['2 layers'], isDifferent: false },
+    ])
+  })
+})
+
 describe('metric deltas', () => {
   it('give points for ratios, per cent for the rest, and know the better direction', () => {
     const [accuracy, latency] = metricDeltas([
