@@ -69,8 +69,9 @@ describe('renderHtml', () => {
 
   test('shows the numbers of the run: latency per layer adds up to the total', () => {
     const runs = reportRuns()
-    const cells = [...parse(page).querySelectorAll('#layers table')][0]!.querySelectorAll('tbody tr')
-    const shown = [...cells].map((row) => Number(row.querySelectorAll('td')[5]!.textContent))
+    const table = parse(page).querySelector('#layers table')!
+    const column = [...table.querySelectorAll('thead th')].findIndex(({ textContent }) => /^Latency/.test(textContent))
+    const shown = [...table.querySelectorAll('tbody tr')].map((row) => Number(row.children[column]!.textContent))
     expect(shown.reduce((sum, value) => sum + value, 0)).toBeCloseTo(runs[2]!.metrics['latencyMs']!, 1)
   })
 

@@ -4,13 +4,14 @@ import type { Profile } from '../akida/profile.ts'
 import { profileLayers } from '../akida/simulate.ts'
 import type { Evaluation } from '../contract/jobs/common.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
-import type { LayerTable, Run } from '../contract/run.ts'
+import type { Run } from '../contract/run.ts'
 import { akidaNet } from '../graph/builders/akidanet.ts'
 import { mobilenetV1 } from '../graph/builders/mobilenet-v1.ts'
 import { setFilters, setNetworkBits } from '../graph/edit/set-fields.ts'
 import { countParameters } from '../graph/parameters.ts'
 import { layerShapes } from '../graph/shapes.ts'
 import type { Graph } from '../graph/types.ts'
+import { profileTable } from '../jobs/handlers/profile-table.ts'
 import { withDefaultSteps } from '../quant/default-steps.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import { initialWeights } from '../transform/initial-weights.ts'
@@ -68,24 +69,6 @@ function assumedProfile(graph: Graph, density: number): Profile {
     eventsOut: output.height * output.width * output.channels * density * (1 - index / 40),
   }))
   return profileLayers(describeNetwork(network!), readDevice('AKD1500'), 'Minimal', events, { images: 100 })
-}
-
-function profileTable({ layers }: Profile): LayerTable {
-  return {
-    columns: [
-      { key: 'type', label: 'Type', unit: '' },
-      { key: 'nps', label: 'NPs', unit: '' },
-      { key: 'eventsIn', label: 'Input events', unit: '' },
-      { key: 'outputSparsityRatio', label: 'Output sparsity', unit: 'ratio' },
-      { key: 'cycles', label: 'Cycles, simulated', unit: 'clocks' },
-      { key: 'latencyMs', label: 'Latency, simulated', unit: 'ms' },
-      { key: 'energyMj', label: 'Dynamic energy, simulated', unit: 'mJ' },
-    ],
-    rows: layers.map(({ name, type, nps, eventsIn, outputSparsityRatio, cycles, latencyMs, energyMj }) => ({
-      layer: name,
-      values: { type, nps, eventsIn, outputSparsityRatio, cycles, latencyMs, energyMj },
-    })),
-  }
 }
 
 /** A run with the given parts over plain defaults. */

@@ -7,13 +7,13 @@ import type { Diagnostic } from '../../base/diagnostic.ts'
 import { AppError } from '../../base/errors.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { ProfileParams } from '../../contract/jobs/profile.ts'
-import type { LayerTable } from '../../contract/run.ts'
 import { matchClasses } from '../../dataset/match-classes.ts'
 import { countParameters } from '../../graph/parameters.ts'
 import { countMacs } from '../../graph/summary.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, LoadedModel, RunnerServices } from '../handler.ts'
+import { profileTable } from './profile-table.ts'
 
 /** Images per call of the integer engine: short enough that messages, pause and cancel come through between two calls. */
 const batchSize = 4
@@ -61,7 +61,7 @@ export const profileHandler: JobHandler<ProfileParams> = {
         ...quality.diagnostics,
         ...damagedFiles(images),
       ],
-      layers: layerTable(profile),
+      layers: profileTable(profile),
       inputModelId: model.id,
       datasetId: dataset.id,
       inputHashes: { model: model.sha256, data: dataset.contentSha256 },
@@ -145,38 +145,6 @@ function figures({ totals, layers }: Profile): Record<string, number> {
     events: layers.reduce((sum, { eventsIn }) => sum + eventsIn, 0),
     nps: totals.nps,
     passes: totals.passes,
-  }
-}
-
-type Column = LayerTable['columns'][number] & { of: (layer: Profile['layers'][number]) => number | string | null }
-
-const columns: Column[] = [
-  { key: 'type', label: 'Type', unit: '', of: ({ type }) => type },
-  { key: 'filters', label: 'Filters', unit: '', of: ({ outputShape }) => outputShape[2] },
-  { key: 'backend', label: 'Runs in', unit: '', of: ({ backend }) => backend },
-  { key: 'nps', label: 'NPs', unit: '', of: ({ nps }) => nps },
-  { key: 'pass', label: 'Pass', unit: '', of: ({ pass }) => pass },
-  { key: 'eventsIn', label: 'Input events', unit: '', of: ({ eventsIn }) => eventsIn },
-  { key: 'inputDensityRatio', label: 'Input density', unit: 'ratio', of: (layer) => layer.inputDensityRatio },
-  { key: 'outputSparsityRatio', label: 'Output sparsity', unit: 'ratio', of: (layer) => layer.outputSparsityRatio },
-  { key: 'cycles', label: 'Cycles, simulated', unit: 'clocks', of: ({ cycles }) => cycles },
-  { key: 'latencyMs', label: 'Latency, simulated', unit: 'ms', of: ({ latencyMs }) => latencyMs },
-  {
-    key: 'latencyShareRatio',
-    label: 'Share of latency, simulated',
-    unit: 'ratio',
-    of: ({ latencyShareRatio }) => latencyShareRatio,
-  },
-  { key: 'energyMj', label: 'Dynamic energy, simulated', unit: 'mJ', of: ({ energyMj }) => energyMj },
-]
-
-function layerTable({ layers }: Profile): LayerTable {
-  return {
-    columns: columns.map(({ key, label, unit }) => ({ key, label, unit })),
-    rows: layers.map((layer) => ({
-      layer: layer.name,
-      values: Object.fromEntries(columns.map(({ key, of }) => [key, of(layer)])),
-    })),
   }
 }
 
