@@ -8,7 +8,7 @@ const graph = mobilenetV1({ alpha: 0.25, size: 32, channels: 3, classes: ['a', '
 const names = (after: Graph) => layersWithNewWeights(graph, after).map(({ name }) => name)
 const change = (name: string, fields: object): Graph => ({
   ...graph,
-  layers: graph.layers.map((layer) => (layer.name === name ? ({ ...layer, ...fields }) : layer)),
+  layers: graph.layers.map((layer) => (layer.name === name ? { ...layer, ...fields } : layer)),
 })
 
 describe('layers whose weights are new', () => {

@@ -20,9 +20,7 @@ export type Cell = string | number | null | undefined
 
 /** A plain table: numbers right-aligned, missing values as a dash. */
 export function formatTable(head: string[], rows: Cell[][]): string {
-  const colAligns = head.map(
-    (_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'right' : 'left'),
-  )
+  const colAligns = head.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? 'right' : 'left'))
   const none = Object.fromEntries(
     [
       'top',
