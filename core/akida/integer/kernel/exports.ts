@@ -50,6 +50,32 @@ export interface PlainKernels {
 export interface RelaxedKernels {
   multiply8: Multiply
   depthwiseDigits: Depthwise
+  transformTiles(
+    input: number,
+    places: number,
+    tiles: number,
+    channels: number,
+    pixelBytes: number,
+    rowStride: number,
+    offset: number,
+    output: number,
+    frequencyBytes: number,
+  ): void
+  multiplyTiles(
+    weights: number,
+    input: number,
+    panels: number,
+    channels: number,
+    frequencyBytes: number,
+    products: number,
+    output: number,
+    outputs: number,
+    tiles: number,
+    bias: number,
+    parameters: number,
+    top: number,
+    isRaw: boolean,
+  ): void
 }
 
 /** One block of eight filters over `pixels` pixels. */

@@ -4,25 +4,11 @@ import { POTENTIAL_MAX, POTENTIAL_MIN } from '../saturation.ts'
 import type { ActivationParameters } from './activation-parameters.ts'
 import { activationParameters } from './activation-parameters.ts'
 import type { Arena } from './arena.ts'
-import type { Kernels, Multiply } from './exports.ts'
+import type { Kernels } from './exports.ts'
 import { blockFilters, blocksOf } from './packing.ts'
 import type { PlaneBuffer } from './plane-buffer.ts'
 import { pixelPlaces } from './plane-buffer.ts'
-
-/** A matrix product set up for one layer: what to read, and the weights of each block of eight filters. */
-export interface Product {
-  readonly multiply: Multiply
-  readonly input: number
-  readonly inputs: number
-  readonly rows: number
-  readonly rowBytes: number
-  readonly rowStride: number
-  readonly pixels: number
-  readonly weights: number
-  readonly weightBlockBytes: number
-  /** Start of each filter's sum, (blocks, 8) int32. */
-  readonly bias: number
-}
+import type { Product } from './product.ts'
 
 export interface Finish {
   run(): void
@@ -38,12 +24,6 @@ interface Stage {
   readonly convolved: SpatialShape
   readonly output: SpatialShape
   readonly plane: PlaneBuffer
-}
-
-/** Runs every block, the last one first: it may write past a pixel's channels, and what it overwrites is written after it. */
-function runBlocks(blocks: number, call: (block: number) => void): void {
-  call(blocks - 1)
-  for (let block = 0; block < blocks - 1; block++) call(block)
 }
 
 function pool(kernels: Kernels, stage: Stage, source: number, target: number, pixelBytes: number): void {
@@ -73,52 +53,42 @@ export function planFinish(arena: Arena, kernels: Kernels, stage: Stage): Finish
   const pixelBytes = 4 * blocks * blockFilters
   const parameters = activationParameters(layer)
   const pointer = placeParameters(arena, parameters)
-  const places = arena.place(pixelPlaces(plane))
+  const places = pixelPlaces(plane)
   const hasPool = layer.type !== 'fc' && layer.pool !== 'none'
-  const { multiply, input, inputs, rows, rowBytes, rowStride, pixels, weights, weightBlockBytes, bias } = product
-  const call = (block: number, target: number, targets: number, isRaw: boolean, at: number, top: number) => {
-    const from = weights + block * weightBlockBytes
-    multiply(
-      from,
-      input,
-      inputs,
-      rows,
-      rowBytes,
-      rowStride,
-      target,
-      targets,
-      pixels,
-      bias + 4 * blockFilters * block,
-      at,
-      top,
-      isRaw,
-    )
-  }
   if (parameters.mode === 'reciprocal' && !hasPool && layer.type !== 'fc') {
-    const level = (block: number) => {
-      call(
-        block,
-        plane.interior + blockFilters * block,
-        places,
-        false,
-        pointer + 12 * blockFilters * block,
-        parameters.top,
-      )
-    }
-    return { run: () => runBlocks(blocks, level), raw: null }
+    const run = product.planInto({
+      pointer: plane.interior,
+      places,
+      blockBytes: blockFilters,
+      parameters: pointer,
+      parameterBytes: 12 * blockFilters,
+      top: parameters.top,
+      isRaw: false,
+    })
+    return { run, raw: null }
   }
+  const { pixels } = product
   const potentials = arena.allocate(pixels * pixelBytes)
-  const rawPlaces = arena.place(Uint32Array.from({ length: pixels }, (_, i) => i * pixelBytes))
+  const multiply = product.planInto({
+    pointer: potentials,
+    places: Uint32Array.from({ length: pixels }, (_, i) => i * pixelBytes),
+    blockBytes: 4 * blockFilters,
+    parameters: 0,
+    parameterBytes: 0,
+    top: 0,
+    isRaw: true,
+  })
+  const targets = arena.place(places)
   const outputPixels = shapeSize(output) / filters
   const pooled = hasPool ? arena.allocate(outputPixels * pixelBytes) : potentials
   const run = () => {
-    runBlocks(blocks, (block) => call(block, potentials + 4 * blockFilters * block, rawPlaces, true, 0, 0))
+    multiply()
     pool(kernels, stage, potentials, pooled, pixelBytes)
     if (layer.type === 'fc') kernels.saturate(potentials, blocks * blockFilters, POTENTIAL_MIN, POTENTIAL_MAX)
     if (parameters.mode === 'reciprocal') {
-      kernels.activatePixels(pooled, outputPixels, blocks, pointer, parameters.top, places, plane.interior)
+      kernels.activatePixels(pooled, outputPixels, blocks, pointer, parameters.top, targets, plane.interior)
     } else if (parameters.mode === 'compare') {
-      kernels.comparePixels(pooled, outputPixels, blocks, pointer, parameters.top, places, plane.interior)
+      kernels.comparePixels(pooled, outputPixels, blocks, pointer, parameters.top, targets, plane.interior)
     }
   }
   return { run, raw: parameters.mode === 'raw' ? pooled : null }
