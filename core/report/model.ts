@@ -190,6 +190,9 @@ function flatten(value: unknown, prefix = ''): { key: string; value: string }[] 
   if (Array.isArray(value))
     return [{ key: prefix, value: value.length === 0 ? 'none' : value.map(showSetting).join(', ') }]
   if (typeof value !== 'object' || value === null) return [{ key: prefix, value: showSetting(value) }]
+  // The graph of an edited draft: the report draws it, the settings only name it.
+  if (prefix === 'graph' && 'layers' in value && Array.isArray(value.layers))
+    return [{ key: prefix, value: `${value.layers.length} layers` }]
   const entries = Object.entries(value)
   if (entries.length === 0) return prefix === '' ? [] : [{ key: prefix, value: 'none' }]
   return entries.flatMap(([key, entry]) => flatten(entry, prefix === '' ? key : `${prefix}.${key}`))

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors.ts'
 
-export type ModelFormat = 'keras-h5'
+export type ModelFormat = 'keras-h5' | 'akida-network'
 
 type Signature = { name: string; offset: number; bytes: number[] }
 
@@ -15,7 +15,6 @@ const foreign: Signature[] = [
     bytes: [0x50, 0x4b, 0x03, 0x04],
   },
   { name: 'a Python pickle', offset: 0, bytes: [0x80] },
-  { name: 'JSON text', offset: 0, bytes: [0x7b] },
 ]
 
 /** Format of a model file by its first bytes. AppError `import.not-hdf5` for what cannot be read, `import.file-empty`. */
@@ -26,10 +25,12 @@ export function detectFormat(bytes: Uint8Array): ModelFormat {
   for (let offset = 0; offset + hdf5.length <= bytes.length; offset = offset === 0 ? 512 : offset * 2) {
     if (startsWith(bytes, hdf5, offset)) return 'keras-h5'
   }
+  // JSON text: the reader says what is wrong with it.
+  if (bytes[0] === 0x7b) return 'akida-network'
   const found = foreign.find((signature) => startsWith(bytes, signature.bytes, signature.offset))
   throw new AppError(
     'import.not-hdf5',
-    `The file is ${found?.name ?? 'of an unknown format'}, not HDF5. A Keras model saved with model.save("model.h5") can be imported.`,
+    `The file is ${found?.name ?? 'of an unknown format'}, not HDF5. A Keras model saved with model.save("model.h5") can be imported, or network.json of an exported bundle.`,
     {},
   )
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { prepareAkidaEnvironment } from '../../node/akida-package/environment.ts'
@@ -31,5 +32,20 @@ it.skipIf(environment.python === null || modelFile === null || photos === null)(
       mapping: { device: 'AKD1500', passes: 1 },
       saved: { outputs: { equal: true } },
     })
+
+    // Back from the bundle, and out again: the same answers of every layer.
+    await run('import', 'p.netlathe', join('bundle', 'network.json'), '--name', 'returned')
+    await run('export', 'p.netlathe', '--model', 'returned', '--data', 'vww', '--images', '200', '--out', 'again')
+    const [before, after] = await Promise.all(
+      ['bundle', 'again'].map(
+        async (name) =>
+          JSON.parse(await readFile(join(folder.path, name, 'expected.json'), 'utf8')) as {
+            layers: unknown
+            potentials: unknown
+          },
+      ),
+    )
+    expect(after!.potentials).toEqual(before!.potentials)
+    expect(after!.layers).toEqual(before!.layers)
   },
 )

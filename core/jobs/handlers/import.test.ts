@@ -39,7 +39,7 @@ describe('import job', () => {
       importHandler.run(importParams.parse({ path: '/models/net.FBZ' }), probe(bytes)),
     ).rejects.toMatchObject({
       code: 'import.fbz',
-      message: expect.stringMatching(/Keras model.*akida check/) as string,
+      message: expect.stringMatching(/Keras model.*network\.json/) as string,
     })
   })
   it('makes a model, counts it and tells what became of every layer', async () => {

@@ -2,11 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { AppError } from '../../base/errors.ts'
 import type { ImportParams, ImportResult } from '../../contract/jobs/import.ts'
-import { detectFormat } from '../../formats/importers/detect-format.ts'
+import { importAkidaNetwork } from '../../formats/importers/akida-network.ts'
+import { detectFormat, type ModelFormat } from '../../formats/importers/detect-format.ts'
+import type { ImportedModel } from '../../formats/importers/imported-model.ts'
 import { readKerasH5 } from '../../formats/importers/keras-h5/read-model.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import { validateGraph } from '../../graph/validate.ts'
-import type { JobHandler } from '../handler.ts'
+import type { JobContext, JobHandler } from '../handler.ts'
 import { layerTable } from './layer-table.ts'
 
 /** Reads a model file into a new model version and says what became of each of its layers. */
@@ -19,13 +21,7 @@ export const importHandler: JobHandler<ImportParams> = {
     const bytes = await context.services.readFile(params.path)
     const format = detectFormat(bytes)
     await context.turn()
-    const file = await context.services.readHdf5(bytes)
-    let imported
-    try {
-      imported = readKerasH5(file)
-    } finally {
-      file.close()
-    }
+    const imported = await readers[format](bytes, params.path, context)
     const { graph, weights, layers } = imported
     const { parameters, macs } = summariseGraph(graph)
     const diagnostics = [...imported.diagnostics, ...validateGraph(graph)]
@@ -42,12 +38,31 @@ export const importHandler: JobHandler<ImportParams> = {
   },
 }
 
+type Reader = (bytes: Uint8Array, path: string, context: JobContext) => Promise<ImportedModel>
+
+const readers: Record<ModelFormat, Reader> = {
+  async 'keras-h5'(bytes, _path, { services }) {
+    const file = await services.readHdf5(bytes)
+    try {
+      return readKerasH5(file)
+    } finally {
+      file.close()
+    }
+  },
+  /** A bundle's network.json with its neighbours: weights.bin, and manifest.json for the class names where there is one. */
+  async 'akida-network'(bytes, path, { services }) {
+    const beside = (name: string) => services.readFile(path.replace(/[^\\/]*$/, name))
+    const manifest = await beside('manifest.json').catch(() => null)
+    return importAkidaNetwork(bytes, await beside('weights.bin'), manifest)
+  },
+}
+
 /** The vendor's own file, by its name: its content is not documented. AppError `import.fbz`. */
 function refuseFbz(path: string): void {
   if (!/\.fbz$/i.test(path)) return
   throw new AppError(
     'import.fbz',
-    'An .fbz file cannot be imported: its layout is not public. Import the Keras model it was made from, or check the bundle it came from with `netlathe akida check BUNDLE/network.json`.',
+    'An .fbz file cannot be imported: its layout is not public. Import the Keras model it was made from, or network.json of the bundle it came from.',
     {},
   )
 }
