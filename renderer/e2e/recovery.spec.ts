@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32' || process.env['NETLATHE_ELECTRON']
   it('is missed by the window, which says so and connects again', async () => {
     await page.getByTestId('welcome-sample').click()
     await train()
-      .getByText(/Epoch [3-6] of/)
+      .getByText(/Epoch [4-8] of/)
       .waitFor({ timeout: jobTimeoutMs })
     await recordPhases(page)
     const connecting = page
@@ -45,8 +45,8 @@ describe.skipIf(process.platform === 'win32' || process.env['NETLATHE_ELECTRON']
     await expect.poll(() => train().getAttribute('data-state'), { timeout: jobTimeoutMs }).toBe('succeeded')
     const epochs = (await readPhases(page)).flatMap((phase) => /^Epoch (\d+) of/.exec(phase)?.[1] ?? []).map(Number)
     expect(epochs.at(-1)).toBe(12)
-    // The first epochs, which the killed engine had done, are not done again.
-    expect(Math.min(...epochs)).toBeGreaterThanOrEqual(3)
+    // Not from the beginning again: the newest checkpoint that reached the project may be an epoch or two old.
+    expect(Math.min(...epochs)).toBeGreaterThanOrEqual(2)
     await expect.poll(() => page.getByTestId('title').textContent()).toMatch(/· ?sample/)
   })
 })
