@@ -25,7 +25,7 @@ export const pruneText = {
   steps: 'Cuts',
   epochs: 'Fine-tuning epochs after each cut',
   teacher: 'Teacher for fine-tuning',
-  noTeacher: 'None: labels only',
+  noTeacher: 'The model before the cut',
   multiple: 'Round kept filters up to a multiple of',
   seed: 'Seed',
   name: 'Name of the new version',

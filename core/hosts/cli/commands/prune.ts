@@ -18,7 +18,10 @@ export const pruneCommand: Command = {
     { flags: '--epochs <n>', description: 'Fine-tuning epochs after each cut (default: 1; 0: none)' },
     { flags: '--multiple-of <n>', description: 'Round the filters kept up to a multiple' },
     { flags: '--lr <rate>', description: 'Peak learning rate of the fine-tuning' },
-    { flags: '--teacher <model>', description: 'Model whose soft labels the fine-tuning learns' },
+    {
+      flags: '--teacher <model>',
+      description: 'Model whose soft labels the fine-tuning learns (default: the model before the cut)',
+    },
     { flags: '--limit <n>', description: 'At most so many training images' },
     nameOption,
     seedOption,
