@@ -1,17 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { akidaRelease } from '../../formats/exporters/metatf/manifest.ts'
+import { cacheFolder } from '../images/cache-folder.ts'
 
-/** The release of the vendor's public package that the simulator is compared with. */
-export const akidaVersion = '2.19.3'
-
-function cacheFolder(): string {
-  const base = process.env['XDG_CACHE_HOME'] ?? process.env['LOCALAPPDATA'] ?? join(homedir(), '.cache')
-  return process.env['NETLATHE_CACHE'] ?? join(base, 'netlathe')
-}
-
-const environment = () => join(cacheFolder(), `akida-${akidaVersion}`)
+const environment = () => join(cacheFolder(), `akida-${akidaRelease}`)
 
 function pythonOf(folder: string): string {
   return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python')
@@ -20,7 +13,7 @@ function pythonOf(folder: string): string {
 function hasAkida(python: string): boolean {
   if (!existsSync(python)) return false
   const result = spawnSync(python, ['-c', 'import akida; print(akida.__version__)'], { encoding: 'utf8' })
-  return result.status === 0 && result.stdout.trim() === akidaVersion
+  return result.status === 0 && result.stdout.trim() === akidaRelease
 }
 
 /** The Python that has the vendor's package, or null when the environment has not been made. */
@@ -51,13 +44,13 @@ export function prepareAkidaEnvironment(): AkidaEnvironment {
       reason: `A Python environment could not be made: ${made.stderr.trim().split('\n').at(-1) ?? ''}`,
     }
   const python = pythonOf(folder)
-  const packages = [`akida==${akidaVersion}`, 'numpy']
+  const packages = [`akida==${akidaRelease}`, 'numpy']
   const installed = spawnSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
     encoding: 'utf8',
   })
   if (installed.status !== 0 || !hasAkida(python)) {
     const last = installed.stderr.trim().split('\n').at(-1) ?? ''
-    return { python: null, reason: `The package akida ${akidaVersion} could not be installed: ${last}` }
+    return { python: null, reason: `The package akida ${akidaRelease} could not be installed: ${last}` }
   }
   return { python }
 }
