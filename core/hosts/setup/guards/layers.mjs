@@ -44,7 +44,6 @@ export const purePackages = [
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-layers',
   'fflate',
-  'flatbuffers',
   'ml-matrix',
   'protobufjs',
   'zod',
