@@ -9,6 +9,7 @@ import { checkFields } from './field-checks.ts'
 import { foldBatchNorm } from './fold.ts'
 import { quantisePerFilter, quantisePerLayer } from './quantise-kernel.ts'
 import { denseToAkida, flipKernel } from './storage-order.ts'
+import { zeroSums } from './zero-sums.ts'
 
 /** The integer network, or null with the findings that forbid it. */
 export type AkidaExport = { network: AkidaNetwork | null; diagnostics: Diagnostic[] }
@@ -76,10 +77,10 @@ function convertLayer(
   const room = fieldRoom(isInput, size * size * input.channels, layer.bits!.activations)
   const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels, room })
   const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, bits, caps)
-  const zeroSums = isInput ? filterSums(codes, layer.filters).map((sum) => sum * incoming.zeroCode) : undefined
+  const sums = isInput ? zeroSums(codes, layer.filters, incoming.zeroCode) : undefined
   const fields = {
     ...convolutionFields(layer),
-    ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels, ...(zeroSums ? { zeroSums } : {}) }),
+    ...activationFields(layer, weights, { scales, shift, incoming, pooledPixels, ...(sums ? { zeroSums: sums } : {}) }),
   }
   const shape = [size, size, input.channels, layer.filters] as const
   if (!isInput) return { type: 'conv', ...fields, w: { shape, values: flipKernel(codes, size) } }
@@ -168,12 +169,4 @@ function scaleCaps(
     const byStep = step > 0 ? room.step / step : Infinity
     return Math.min(byThreshold, byStep) / (codesPerUnit * pooledPixels)
   })
-}
-
-function filterSums(codes: Int8Array, filters: number): number[] {
-  const sums = Array.from({ length: filters }, () => 0)
-  codes.forEach((code, index) => {
-    sums[index % filters]! += code
-  })
-  return sums
 }

@@ -1,3 +1,5 @@
+import { activate, stepSixteenths } from '../akida/integer/activation.ts'
+import { createPlane, type Plane } from '../akida/integer/tensor.ts'
 import { filterCount, type AkidaNetwork, type ConvolutionFields, type NeuralLayer } from '../akida/network.ts'
 import { convolvedShape, networkShapes } from '../akida/shapes.ts'
 import { AppError } from '../base/errors.ts'
@@ -6,6 +8,7 @@ import { tensor, type Tensor } from '../tensor/tensor.ts'
 import { toAkidaNetwork } from './export.ts'
 import { topWeight } from './fake-quant.ts'
 import { denseFromAkida, flipKernel } from './storage-order.ts'
+import { zeroSums } from './zero-sums.ts'
 
 /** One level of every activation, in real units: ReLU6 in four bits, as the conversion's default. Any value gives the same integers. */
 const step = Math.fround(6 / 15)
@@ -46,13 +49,14 @@ export function fromIntegers(network: AkidaNetwork, classes: readonly string[] =
       const codes = layer.type === 'input_conv' ? layer.w.values : flipKernel(layer.w.values, layer.k)
       weights[`${id}/kernel`] = kernelTensor(layer.w.shape, codes, scales)
     }
-    const zeroSums = layer.type === 'input_conv' ? filterSums(layer.w.values, units.length, layer.paddingValue) : []
+    const sums = layer.type === 'input_conv' ? zeroSums(layer.w.values, units.length, layer.paddingValue) : []
     const silent = silentFilters(layer)
+    const constant = layer.activation ? levelsOfSilence(layer) : null
     const bias = units.map((unit, f) => {
       // A silent filter always answers the same level: that level is all there is to keep.
-      if (layer.activation && silent[f]) return constantLevel(layer, f) * step
+      if (constant && silent[f]) return constant[f]! * step
       // Half a potential above the threshold, so that rounding on the way back cannot cross the floor.
-      return (layer.activation ? step / 2 : 0) - (layer.threshold[f]! - (zeroSums[f] ?? 0) + 0.5) / unit
+      return (layer.activation ? step / 2 : 0) - (layer.threshold[f]! - (sums[f] ?? 0) + 0.5) / unit
     })
     weights[`${id}/bias`] = tensor([units.length], bias)
     if (layer.activation) weights[`${id}/step`] = tensor([], [step])
@@ -84,10 +88,9 @@ function silentFilters(layer: NeuralLayer): boolean[] {
   return silent
 }
 
-/** Level of a filter whose potential is always 0 (design/akida.md, "Integer arithmetic", rule 6). */
-function constantLevel({ threshold, actStep, actBits }: NeuralLayer, filter: number): number {
-  const width = (Math.floor(actStep[filter]! * 16) * 2 ** (4 - actBits)) / 16
-  return Math.min(2 ** actBits - 1, Math.max(0, Math.ceil(-threshold[filter]! / width)))
+/** Levels that the filters give when every potential is 0. */
+function levelsOfSilence({ threshold, actStep, actBits }: NeuralLayer): Plane['values'] {
+  return activate(createPlane([1, 1, threshold.length]), threshold, actStep, actBits).values
 }
 
 /** Codes per real unit of a filter, nudged by units in the last place until float32 gives the very step back. */
@@ -100,7 +103,7 @@ function scaleFor(layer: NeuralLayer, filter: number, codesPerUnit: number, pixe
     const scale = exact * (1 + ulps * 2 ** -24)
     const back = Math.fround(top / Math.fround(top / scale))
     const unit = Math.fround(Math.fround(codesPerUnit * back) * pixels)
-    if (Math.floor(Math.fround(unit * factor) * 16) === Math.floor(wanted * 16)) return scale
+    if (stepSixteenths(unit * factor) === stepSixteenths(wanted)) return scale
   }
   return exact
 }
@@ -138,12 +141,6 @@ function kernelTensor(shape: readonly number[], codes: Int8Array, scales: readon
   return tensor(shape, values)
 }
 
-function filterSums(codes: Int8Array, filters: number, factor: number): number[] {
-  const sums = Array.from({ length: filters }, () => 0)
-  codes.forEach((code, index) => (sums[index % filters]! += code * factor))
-  return sums
-}
-
 /** Converts the model again and compares: weights, thresholds, and steps as the chip uses them. */
 function verify(network: AkidaNetwork, { graph, weights }: Model): void {
   const again = toAkidaNetwork(graph, weights, network.name)
@@ -152,9 +149,10 @@ function verify(network: AkidaNetwork, { graph, weights }: Model): void {
     const other = again.network!.layers[index]!
     if (layer.type === 'input_data' || other.type !== layer.type) return refuse(`${layer.name} changes its type`)
     const silent = silentFilters(layer)
+    const [constant, otherConstant] = layer.activation ? [levelsOfSilence(layer), levelsOfSilence(other)] : []
     const isKept = (f: number): boolean =>
-      layer.activation && silent[f]
-        ? constantLevel(layer, f) === constantLevel(other, f)
+      constant && silent[f]
+        ? constant[f] === otherConstant?.[f]
         : layer.threshold[f] === other.threshold[f] && isSameStep(layer, other, f)
     const isEqual =
       equal(layer.w.values, other.w.values) &&
@@ -174,7 +172,7 @@ function equal(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 /** As the chip uses it, in sixteenths; a last layer's step only scales its real values, so float32 rounding is allowed there. */
 function isSameStep(a: NeuralLayer, b: NeuralLayer, filter: number): boolean {
   const [first, second] = [a.actStep[filter]!, b.actStep[filter]!]
-  return a.activation ? Math.floor(first * 16) === Math.floor(second * 16) : Math.abs(first - second) <= 1e-6 * first
+  return a.activation ? stepSixteenths(first) === stepSixteenths(second) : Math.abs(first - second) <= 1e-6 * first
 }
 
 function refuse(reason: string): never {

@@ -1,7 +1,9 @@
-import { filterCount, type AkidaNetwork, type Kernel, type NeuralLayer } from '../akida/network.ts'
+import { stepSixteenths } from '../akida/integer/activation.ts'
+import { filterCount, type AkidaNetwork, type NeuralLayer } from '../akida/network.ts'
 import { networkShapes } from '../akida/shapes.ts'
 import type { Tensor, Weights } from '../tensor/tensor.ts'
 import { denseFromAkida, flipKernel } from './storage-order.ts'
+import { zeroSums } from './zero-sums.ts'
 
 /**
  * The numbers of an integer network as float tensors for a training backend, in cross-correlation and Keras order, by `${index}/role`:
@@ -31,7 +33,8 @@ export function integerParameters(network: AkidaNetwork): Weights {
     set('threshold', filters, layer.threshold)
     set('actStep', filters, layer.actStep)
     set('levelWidth', filters, levelWidths(layer))
-    if (layer.type === 'input_conv') set('zeroSum', filters, zeroSums(layer.w, layer.paddingValue))
+    if (layer.type === 'input_conv')
+      set('zeroSum', filters, zeroSums(layer.w.values, filterCount(layer), layer.paddingValue))
   })
   return parameters
 }
@@ -39,14 +42,5 @@ export function integerParameters(network: AkidaNetwork): Weights {
 /** floor(act_step * 16) << (4 - bits), in sixteenths, as a real number; exact in float32. */
 function levelWidths({ actStep, actBits, activation }: NeuralLayer): number[] {
   if (!activation) return Array.from(actStep, () => 1)
-  return Array.from(actStep, (step) => (Math.floor(step * 16) * 2 ** (4 - actBits)) / 16)
-}
-
-function zeroSums({ shape, values }: Kernel, paddingValue: number): number[] {
-  const filters = shape[3]
-  const sums = Array.from({ length: filters }, () => 0)
-  values.forEach((value, index) => {
-    sums[index % filters]! += value * paddingValue
-  })
-  return sums
+  return Array.from(actStep, (step) => (stepSixteenths(step) * 2 ** (4 - actBits)) / 16)
 }
