@@ -22,6 +22,8 @@ export const useUiStore = defineStore('ui', () => {
   const view = ref<ViewId>('model')
   /** Which page of the profile view is shown. */
   const profilePage = ref<ProfilePageId>('profile')
+  /** Which page of the training view is shown: the name of its folder. */
+  const trainPage = ref('training')
   /** The dialog that fits a device to measurements, and the device it starts from ('': the project's). */
   const isFitOpen = ref(false)
   const fitBaseId = ref('')
@@ -69,6 +71,7 @@ export const useUiStore = defineStore('ui', () => {
   return {
     view,
     profilePage,
+    trainPage,
     isFitOpen,
     fitBaseId,
     panelTab,

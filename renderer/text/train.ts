@@ -1,5 +1,7 @@
 /** Words of the training view. */
 export const trainText = {
+  pagesLabel: 'Pages of the training view',
+  trainingPage: 'Train',
   needModelTitle: 'No model to train yet',
   needModelText: 'Import a Keras model or build one in the Model view; training then refines it for Akida.',
   needModelAction: 'Go to Model',

@@ -1,89 +1,24 @@
-import { flushPromises, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, it } from 'vitest'
-import { AppError } from '../../../core/base/errors.ts'
-import type { DatasetInfo } from '../../../core/contract/jobs/data.ts'
-import type { ModelSummary } from '../../../core/contract/models.ts'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { provideEngine, type Client } from '../../engine/client.ts'
-import { useDatasetsStore } from '../../stores/datasets.store.ts'
-import { useModelsStore } from '../../stores/models.store.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
+import { pages } from './pages.ts'
 import TrainView from './TrainView.vue'
 
-const model: ModelSummary = {
-  id: 'm1',
-  name: 'akidanet',
-  createdAt: '2026-01-01',
-  parentId: null,
-  runId: 'r1',
-  parameters: 1,
-  layers: 1,
-  isQuantised: false,
-  weightsSha256: '',
-}
-const dataset: DatasetInfo = {
-  id: 'd1',
-  name: 'vww',
-  path: '/vww',
-  createdAt: '2026-01-01',
-  classes: ['a', 'b'],
-  counts: [],
-  total: 10,
-  contentSha256: '',
-  unreadable: [],
-  sizeBytes: 1,
-}
-let started: unknown[] = []
-let failure: Error | null = null
 beforeEach(() => {
   setActivePinia(createPinia())
-  started = []
-  failure = null
-  const call = (method: string, params: unknown) => {
-    if (method !== 'jobs.start') return Promise.resolve({ devices: [], trainEngine: null })
-    started.push(params)
-    return failure
-      ? Promise.reject(failure)
-      : Promise.resolve({
-          id: 'j1',
-          type: 'train',
-          title: 't',
-          state: 'queued',
-          createdAt: '',
-          attempt: 1,
-          progressRatio: null,
-        })
-  }
-  provideEngine({ call } as unknown as Client)
-})
-const open = () => mount(TrainView, { global: { stubs: { CurveCharts: true, TrainOutcome: true } } })
-
-it('leads to the model view while there is no model, then to the data view', async () => {
-  const view = open()
-  await view.get('[data-testid="train-need-model"]').trigger('click')
-  expect(useUiStore().view).toBe('model')
-  useModelsStore().list = [model]
-  await flushPromises()
-  await view.get('[data-testid="train-need-data"]').trigger('click')
-  expect(useUiStore().view).toBe('data')
+  provideEngine({ call: () => new Promise(() => undefined) } as unknown as Client)
 })
 
-it('starts the suggested recipe without a field being touched', async () => {
-  useModelsStore().list = [model]
-  useDatasetsStore().list = [dataset]
-  const view = open()
-  await view.get('form').trigger('submit')
-  await flushPromises()
-  expect(started).toHaveLength(1)
-  expect(started[0]).toMatchObject({ type: 'train', params: { model: 'm1', data: 'd1', epochs: 8 } })
+it('has a tab for every folder with a page, training first', () => {
+  const tabs = mount(TrainView).findAll('[role="tab"]')
+  expect(tabs.map((tab) => tab.text())).toEqual(pages.map(({ label }) => label))
+  expect(tabs[0]!.attributes('data-testid')).toBe('tab-training')
+  expect(useUiStore().trainPage).toBe('training')
 })
 
-it('shows what the engine objects to beside the button', async () => {
-  useModelsStore().list = [model]
-  useDatasetsStore().list = [dataset]
-  failure = new AppError('data.classes-differ', 'The model knows the classes x, y; the data set has a, b.')
-  const view = open()
-  await view.get('form').trigger('submit')
-  await flushPromises()
-  expect(view.get('[data-testid="train-problem"]').text()).toContain('The model knows the classes x, y')
+it('loads the page of the tab', async () => {
+  const view = mount(TrainView)
+  await vi.waitFor(() => expect(view.find('[data-testid="training-page"]').exists()).toBe(true))
 })
