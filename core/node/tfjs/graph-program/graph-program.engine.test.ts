@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { createTrainEngine } from '../engine.ts'
 import type { ProgramSource } from '../../../train/program.ts'
+import { nodeBackend } from '../node-backend.ts'
+import { unsharedFeed } from './unshared-feed.ts'
 
 const engine = await createTrainEngine()
 const { tf } = engine
@@ -85,6 +87,19 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled programs', () => {
     expect(state.dataSync()[0]).toBe(5)
     expect(tf.add(state, 1).dataSync()[0]).toBe(6)
     state.dispose()
+  })
+
+  it('feed copies, since a session lets go of shared memory on a thread that V8 does not survive', () => {
+    const { binding } = nodeBackend(tf)
+    for (let length = 1000; length < 3000; length += 37) {
+      const values = unsharedFeed(new Float32Array(length))
+      const id = binding.createTensor([length], binding.TF_FLOAT, values)
+      values[0] = 5
+      expect(binding.tensorDataSync(id)[0]).toBe(0)
+      binding.deleteTensor(id)
+    }
+    const ints = unsharedFeed(Int32Array.of(3, -7))
+    expect(ints).toEqual(Int32Array.of(3, -7))
   })
 
   it('leave no files behind', async () => {

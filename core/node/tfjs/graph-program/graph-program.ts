@@ -6,6 +6,7 @@ import { checkFeeds } from '../../../train/feeds.ts'
 import type { FeedValues, Program, ProgramSource } from '../../../train/program.ts'
 import { nodeBackend, type Binding, type BindingValues } from '../node-backend.ts'
 import { traceProgram, type Port } from './trace.ts'
+import { unsharedFeed } from './unshared-feed.ts'
 
 /**
  * Compiles the functions of a program into one TensorFlow graph and runs it in a session. Shapes are baked in.
@@ -23,8 +24,10 @@ export function createGraphProgram(tf: typeof tfc, source: ProgramSource): Progr
   const { binding } = backend
   const session = loadSession(binding, trace.bytes)
 
-  const runPorts = (feeds: Port[], values: BindingValues[], outputs: string[]): BindingValues[] => {
-    const inputs = feeds.map(({ dtype, shape }, index) => binding.createTensor(shape, dtype, values[index]!))
+  const runPorts = (feeds: Port[], values: FeedValues[string][], outputs: string[]): BindingValues[] => {
+    const inputs = feeds.map(({ dtype, shape }, index) =>
+      binding.createTensor(shape, dtype, unsharedFeed(values[index]!)),
+    )
     try {
       const results = binding.runSavedModel(
         session,
