@@ -24,6 +24,8 @@ export const useUiStore = defineStore('ui', () => {
   const profilePage = ref<ProfilePageId>('profile')
   /** Which page of the training view is shown: the name of its folder. */
   const trainPage = ref('training')
+  /** Which page of the pruning view is shown: the name of its folder. */
+  const prunePage = ref('plan')
   /** The dialog that fits a device to measurements, and the device it starts from ('': the project's). */
   const isFitOpen = ref(false)
   const fitBaseId = ref('')
@@ -72,6 +74,7 @@ export const useUiStore = defineStore('ui', () => {
     view,
     profilePage,
     trainPage,
+    prunePage,
     isFitOpen,
     fitBaseId,
     panelTab,

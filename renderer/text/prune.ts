@@ -3,6 +3,8 @@ export const pruneText = {
   needModelTitle: 'No model to prune yet',
   needModelText: 'Pruning removes whole filters of a trained model. Import or build one in the Model view.',
   needModelAction: 'Go to Model',
+  pagesLabel: 'Pages of the pruning view',
+  pages: { plan: 'Plan', prunability: 'Prunability', schedule: 'Schedule' },
   untrainedNote: 'Gammas of an untrained model say nothing about importance: train it first.',
   plan: 'Plan',
   model: 'Model',

@@ -1,5 +1,5 @@
-import { formatPercent } from '../../charts/format.ts'
-import { pruneText } from '../../text/prune.ts'
+import { formatPercent } from '../../../charts/format.ts'
+import { pruneText } from '../../../text/prune.ts'
 import type { PlanForecast } from './prune-plan.ts'
 
 export type CutSettings = { epochsPerStep: number; steps: number; hasData: boolean }

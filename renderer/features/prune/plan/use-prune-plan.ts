@@ -1,9 +1,9 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
-import type { GammaTable, ModelVersion } from '../../../core/contract/models.ts'
-import { announceError } from '../../stores/announce.ts'
-import { useModelsStore } from '../../stores/models.store.ts'
-import { useRunsStore } from '../../stores/runs.store.ts'
-import { suggestTeacher } from '../../ui/suggest-teacher.ts'
+import type { GammaTable, ModelVersion } from '../../../../core/contract/models.ts'
+import { announceError } from '../../../stores/announce.ts'
+import { useModelsStore } from '../../../stores/models.store.ts'
+import { useRunsStore } from '../../../stores/runs.store.ts'
+import { suggestTeacher } from '../../../ui/suggest-teacher.ts'
 import { defaultPruneForm, type PruneForm } from './prune-form.ts'
 import {
   defaultLayers,

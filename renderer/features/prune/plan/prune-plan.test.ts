@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Graph } from '../../../core/graph/types.ts'
-import { keptFilters as jobKeptFilters } from '../../../core/prune/plan.ts'
+import type { Graph } from '../../../../core/graph/types.ts'
+import { keptFilters as jobKeptFilters } from '../../../../core/prune/plan.ts'
 import { collapseWarnings } from './collapse-warnings.ts'
 import {
   defaultLayers,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { pruneParams } from '../../../core/contract/jobs/prune.ts'
+import type { pruneParams } from '../../../../core/contract/jobs/prune.ts'
 import type { PrunePlan } from './prune-plan.ts'
 
 export type ScheduleKind = 'one-shot' | 'iterative' | 'polynomial'

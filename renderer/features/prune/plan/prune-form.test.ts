@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pruneParams } from '../../../core/contract/jobs/prune.ts'
+import { pruneParams } from '../../../../core/contract/jobs/prune.ts'
 import { defaultPruneForm, toPruneParams } from './prune-form.ts'
 
 it('sends the plan per layer, and only layers that lose something', () => {

@@ -1,6 +1,6 @@
-import type { GammaTable } from '../../../core/contract/models.ts'
-import { summariseGraph } from '../../../core/graph/summary.ts'
-import type { Graph, Layer } from '../../../core/graph/types.ts'
+import type { GammaTable } from '../../../../core/contract/models.ts'
+import { summariseGraph } from '../../../../core/graph/summary.ts'
+import type { Graph, Layer } from '../../../../core/graph/types.ts'
 
 /** Share of filters to remove by layer name; absent or 0: kept whole. */
 export type PrunePlan = Readonly<Record<string, number>>
