@@ -1,4 +1,4 @@
-import type { Evaluation } from '../contract/jobs/common.ts'
+import type { Evaluation, StepChoice } from '../contract/jobs/common.ts'
 import type { TrainConfig } from '../contract/jobs/train.ts'
 import type { Series } from '../contract/run.ts'
 import type { Model } from '../graph/types.ts'
@@ -24,7 +24,7 @@ export type TrainModelConfig = Pick<
   | 'labelRatio'
   | 'augmentation'
   | 'seed'
->
+> & { steps?: StepChoice | undefined }
 
 export type TrainModelOptions = {
   engine: TrainEngine
@@ -83,11 +83,17 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
       labelRatio: teacher ? config.labelRatio : 1,
       augmentation: config.augmentation,
       momentum: 0.9,
-      learnSteps: false,
+      learnSteps: isQuantised ? stepRuleOf(config.steps) : false,
+      ...(isQuantised && config.steps === 'recalibrate' ? { recalibration: 'mse' as const } : {}),
       frozenEpochs: defaultFrozenEpochs(isQuantised, config.epochs),
       seed: config.seed,
     }
   }
+}
+
+function stepRuleOf(steps: StepChoice | undefined): Recipe['learnSteps'] {
+  if (steps === 'learned') return 'lsq'
+  return steps === 'pact' ? 'pact' : false
 }
 
 async function runToEnd(

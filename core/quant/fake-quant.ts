@@ -102,10 +102,23 @@ export function fakeQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits
 }
 
 /**
- * The same with a trained step. Its gradient is LSQ's (Esser et al. 2020): with v = x / step, round(v) - v inside and top above, scaled by
- * 1 / sqrt(n top), n values per image; `input` has the images on its first axis.
+ * How the gradient of a trained step is made. `lsq` (Esser et al. 2020): with v = x / step, round(v) - v inside and top above, scaled by
+ * 1 / sqrt(n top), n values per image. `pact` (Choi et al. 2018): the clip top * step has the gradient 1 above itself and 0 inside, so that
+ * only values that are cut off widen it; an L2 penalty on the clip (`pactDecay`) pulls it down.
  */
-export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, bits: ActivationBits): Tensor {
+export type StepRule = 'lsq' | 'pact'
+
+/** Weight of the squared clip in the loss: PACT's own choice for ResNet20. */
+export const pactDecay = 2e-4
+
+/** The same with a trained step; `input` has the images on its first axis. */
+export function learnedQuantiseActivation(
+  tf: Tf,
+  input: Tensor,
+  step: Tensor,
+  bits: ActivationBits,
+  rule: StepRule,
+): Tensor {
   const top = topLevel(bits)
   const gradScale = 1 / Math.sqrt((input.size / input.shape[0]) * top)
   const quantise = tf.customGrad((x, s, save) => {
@@ -122,6 +135,7 @@ export function learnedQuantiseActivation(tf: Tf, input: Tensor, step: Tensor, b
         { dy, x: savedX, min: tf.zerosLike(savedMax), max: savedMax },
         { bits },
       )
+      if (rule === 'pact') return [dx!, tf.mul(dMax!, top)]
       const clipped = tf.minimum(tf.relu(savedX), savedMax)
       const inside = tf.div(tf.sum(tf.mul(dy, tf.sub(savedY, clipped))), savedStep)
       return [dx!, tf.mul(tf.add(inside, tf.mul(dMax!, top)), gradScale)]

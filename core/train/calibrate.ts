@@ -1,22 +1,71 @@
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core'
-import type { Model } from '../graph/types.ts'
+import { setNetworkBits } from '../graph/edit/set-fields.ts'
+import type { Graph, Model } from '../graph/types.ts'
+import { topLevel } from '../quant/fake-quant.ts'
+import { chooseStep, type Observer } from '../quant/observers.ts'
+import type { Tensor, Weights } from '../tensor/tensor.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
 import { forward } from './forward.ts'
 import { graphWeights } from './graph-weights.ts'
-import type { Tensor, Weights } from '../tensor/tensor.ts'
-import { topLevel } from '../quant/fake-quant.ts'
-import { chooseStep, type Observer } from '../quant/observers.ts'
 
 /** At most so many values per layer go into the choice of its step. */
 const mostValues = 200_000
 const batchSize = 16
 
+/** Chooses steps for weights of one graph, again and again. Dispose it. */
+export type Calibrator = {
+  /** The weights with every step chosen anew from what the layers put out on the images. */
+  choose(weights: Weights, turn?: Turn): Promise<Weights>
+  dispose(): void
+}
+
 /**
- * Steps of a quantised model from what its layers put out in float32 on real images (64 to 512 are enough; `pixels` (count, h, w, c),
- * 0..255). `model.graph` has bits; weights are
- * the float ones. Returns the weights with every step replaced.
+ * Observes the activations of a model on real images (64 to 1,024 are enough; `pixels` (count, h, w, c), 0..255). `network`: what runs while
+ * they are observed, the model in float32 or the quantised one, whose layers are then observed before they round. `model.graph` has bits.
  */
+export async function createCalibrator(
+  engine: TrainEngine,
+  model: Model,
+  images: { pixels: Uint8Array; count: number },
+  observer: Observer,
+  network: 'float' | 'quantised',
+): Promise<Calibrator> {
+  const graph: Graph = network === 'quantised' ? model.graph : setNetworkBits(model.graph, null)
+  const runner = await createBatchRunner(
+    engine,
+    graph.input,
+    graphWeights({ graph, weights: model.weights }),
+    batchSize,
+    (parameters, batch) => {
+      const { activations, normalised } = forward(engine.tf, graph, parameters, batch, { batchNorm: 'inference' })
+      return Object.fromEntries(
+        Object.entries(network === 'quantised' ? normalised : activations).map(([id, values]) => [
+          id,
+          thinned(engine, values, images.count),
+        ]),
+      )
+    },
+  )
+  return {
+    choose: async (weights, turn) => {
+      runner.load(graphWeights({ graph, weights }))
+      const rows = await runner.run(images.pixels, images.count, turn)
+      const steps: Record<string, Tensor> = {}
+      for (const { id, bits, activation } of model.graph.layers) {
+        if (bits && activation !== 'none')
+          steps[`${id}/step`] = {
+            shape: [],
+            data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)),
+          }
+      }
+      return graphWeights({ graph: model.graph, weights: { ...weights, ...steps } })
+    },
+    dispose: runner.dispose,
+  }
+}
+
+/** Steps of a quantised model from what its layers put out in float32 on real images. Returns the weights with every step replaced. */
 export async function calibrateSteps(
   engine: TrainEngine,
   model: Model,
@@ -24,30 +73,11 @@ export async function calibrateSteps(
   observer: Observer,
   turn?: Turn,
 ): Promise<Weights> {
-  const { graph } = model
-  const float: Model = {
-    graph: { ...graph, layers: graph.layers.map((layer) => ({ ...layer, bits: null })) },
-    weights: model.weights,
-  }
-  const runner = await createBatchRunner(engine, graph.input, graphWeights(float), batchSize, (parameters, batch) => {
-    const { activations } = forward(engine.tf, float.graph, parameters, batch, { batchNorm: 'inference' })
-    return Object.fromEntries(
-      Object.entries(activations).map(([id, values]) => [id, thinned(engine, values, images.count)]),
-    )
-  })
+  const calibrator = await createCalibrator(engine, model, images, observer, 'float')
   try {
-    const rows = await runner.run(images.pixels, images.count, turn)
-    const steps: Record<string, Tensor> = {}
-    for (const { id, bits, activation } of graph.layers) {
-      if (bits && activation !== 'none')
-        steps[`${id}/step`] = {
-          shape: [],
-          data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)),
-        }
-    }
-    return graphWeights({ graph, weights: { ...model.weights, ...steps } })
+    return await calibrator.choose(model.weights, turn)
   } finally {
-    runner.dispose()
+    calibrator.dispose()
   }
 }
 

@@ -78,19 +78,21 @@ export function finishQuantised(
   layer: ConvLayer | SeparableLayer | DenseLayer,
   sum: Tensor,
 ): Tensor {
-  const { tf, params, options } = context
+  const { tf, params, options, state } = context
   const { activations } = layer.bits as LayerBits
   const step = params[`${layer.id}/step`]!
   const batchNorm = layer.type === 'dense' ? null : layer.batchNorm
   if (options.batchNorm === 'batch') {
     let x = batchNorm ? applyBatchNorm(context, sum, `${layer.id}/`, batchNorm.epsilon) : sum
     if (layer.type === 'dense' && layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
+    state.normalised[layer.id] = x
     return options.learnSteps
-      ? learnedQuantiseActivation(tf, x, step, activations)
+      ? learnedQuantiseActivation(tf, x, step, activations, options.learnSteps)
       : fakeQuantiseActivation(tf, x, step, activations)
   }
   const { scale, shift } = affine(context, layer)
   const x = tf.add(tf.mul(sum, scale), shift)
+  state.normalised[layer.id] = x
   const exact = exactLevels(tf, {
     sum,
     potentialsPerUnit: context.scales!.potentialsPerUnit,

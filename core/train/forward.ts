@@ -2,7 +2,7 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { layerShapes } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
-import { fakeQuantiseWeights } from '../quant/fake-quant.ts'
+import { fakeQuantiseWeights, type StepRule } from '../quant/fake-quant.ts'
 import {
   applyActivation,
   applyBatchNorm,
@@ -21,8 +21,8 @@ export type ForwardOptions = {
    * `inference`: the same, fastest. Quantised layers emulate Akida's rounding of thresholds and steps except in `batch`.
    */
   batchNorm: 'batch' | 'frozen' | 'inference'
-  /** Quantisation steps are trained: they get gradients (`batch` only). */
-  learnSteps?: boolean
+  /** How quantisation steps get gradients (`batch` only); absent or false: not at all. */
+  learnSteps?: StepRule | false
   /** Stop at a layer and return its tensor as `captured`. `pre-batch-norm` is taken after max-pooling or a global average before the activation. */
   stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
 }
@@ -36,6 +36,8 @@ export type ForwardResult = {
   /** Batch mean and unbiased variance by parameter name; only with `batch`. */
   statistics: Record<string, Tensor>
   captured: Tensor | null
+  /** What every quantised activation rounds: its input after batch normalisation, by layer id. */
+  normalised: Record<string, Tensor>
 }
 
 /**
@@ -54,7 +56,7 @@ export function forward(
 ): ForwardResult {
   const { scale, offset } = graph.input
   const scaled = tf.mul(images, scale)
-  const state: ForwardResult = { logits: images, activations: {}, statistics: {}, captured: null }
+  const state: ForwardResult = { logits: images, activations: {}, statistics: {}, captured: null, normalised: {} }
   let x: Tensor = offset === 0 ? scaled : tf.add(scaled, offset)
   // What one unit of the layer's input is in codes, for the emulation of Akida's integers.
   let codesPerUnit: Tensor = tf.scalar(1 / scale)

@@ -110,10 +110,9 @@ describe('quantised activations', () => {
 
   it('pass the gradient inside the range and LSQ’s to the step', () => {
     const x = tf.tensor2d([[-1, 0.3, 1.4, 9, 10]])
-    const { grads } = tf.valueAndGrads((a: Tensor, s: Tensor) => tf.sum(learnedQuantiseActivation(tf, a, s, 2)))([
-      x,
-      step,
-    ])
+    const { grads } = tf.valueAndGrads((a: Tensor, s: Tensor) => tf.sum(learnedQuantiseActivation(tf, a, s, 2, 'lsq')))(
+      [x, step],
+    )
     expect([...grads[0]!.dataSync()]).toEqual([0, 1, 1, 0, 0])
     expect([
       ...tf
@@ -122,6 +121,16 @@ describe('quantised activations', () => {
     ]).toEqual([0, 1, 1, 0, 0])
     // Levels 1 and 3 for v = 0.6 and 2.8, two values above the top level 3; five values, so scaled by 1 / sqrt(5 * 3).
     expect(grads[1]!.dataSync()[0]).toBeCloseTo((0.4 + 0.2 + 3 + 3) / Math.sqrt(15), 5)
+  })
+
+  it('pass to PACT’s clip only what it cuts off', () => {
+    const x = tf.tensor2d([[-1, 0.3, 1.4, 9, 10]])
+    const { grads } = tf.valueAndGrads((a: Tensor, s: Tensor) =>
+      tf.sum(learnedQuantiseActivation(tf, a, s, 2, 'pact')),
+    )([x, step])
+    expect([...grads[0]!.dataSync()]).toEqual([0, 1, 1, 0, 0])
+    // Two values above the clip, which is 3 steps.
+    expect(grads[1]!.dataSync()[0]).toBeCloseTo(2 * 3, 5)
   })
 })
 

@@ -1,43 +1,53 @@
-import type { Bits } from '../contract/jobs/common.ts'
-import { setNetworkBits } from '../graph/edit/set-fields.ts'
-import type { Model } from '../graph/types.ts'
+import type { ObserverChoice, StepChoice } from '../contract/jobs/common.ts'
+import type { Graph, Model } from '../graph/types.ts'
 import { withDefaultSteps } from '../quant/default-steps.ts'
 import { equaliseDepthwise } from '../quant/equalise.ts'
+import type { Weights } from '../tensor/tensor.ts'
+import type { Turn } from './batch-runner.ts'
 import { calibrateSteps } from './calibrate.ts'
 import type { TrainEngine } from './engine.ts'
-import type { Turn } from './batch-runner.ts'
 
-/** Images that decide the steps of layers without a natural top. */
-export const calibrationImages = 128
+/** Images that decide the steps: 512 to 1024 are what post-training quantisation needs. */
+export const calibrationImages = 512
+
+/** What becomes of a float model before it is quantised. */
+export type Preparation = {
+  /** The model's graph with bits. */
+  graph: Graph
+  observer: ObserverChoice
+  /** 0 (off) to 1, see `equaliseDepthwise`; models that have bits already keep their channels. */
+  equaliseExponent: number
+}
 
 /**
- * A float model made ready for quantisation-aware training: bits on every layer, depthwise channels evened out, activation steps. ReLU6 layers
- * get the fixed range of ReLU6 (vendor-compatible); plain ReLU layers the step of least squared error on the images
- * (`pixels` (count, h, w, c), 0..255). `equaliseExponent` is 0 (off) to 1.
+ * A model made ready for few bits: bits on its layers, depthwise channels evened out, activation steps chosen anew. `fixed` gives ReLU6
+ * layers the range of ReLU6; plain ReLU has no natural top, so its layers get the step of least squared error. `images`: `pixels`
+ * (count, h, w, c), 0..255.
  */
 export async function prepareQuantised(
   engine: TrainEngine,
   model: Model,
-  bits: Bits,
-  equaliseExponent: number,
+  { graph, observer, equaliseExponent }: Preparation,
   images: { pixels: Uint8Array; count: number },
   turn?: Turn,
 ): Promise<Model> {
-  const graph = setNetworkBits(model.graph, bits)
-  const weights = withDefaultSteps({ graph, weights: equaliseDepthwise(model, equaliseExponent) })
-  const open = graph.layers.filter(({ activation }) => activation === 'relu')
+  const isFloat = model.graph.layers.every(({ bits }) => bits === null)
+  const equalised = isFloat ? equaliseDepthwise(model, equaliseExponent) : model.weights
+  const weights = withDefaultSteps({ graph, weights: withoutSteps(equalised) })
+  const open = graph.layers.filter(({ activation }) => observer !== 'fixed' || activation === 'relu')
   if (open.length === 0) return { graph, weights }
-  const calibrated = await calibrateSteps(engine, { graph, weights }, images, 'mse', turn)
-  const steps = Object.fromEntries(open.map(({ id }) => [`${id}/step`, calibrated[`${id}/step`]!]))
-  return { graph, weights: { ...weights, ...steps } }
+  const chosen = observer === 'fixed' ? 'mse' : observer
+  const calibrated = await calibrateSteps(engine, { graph, weights }, images, chosen, turn)
+  const names = open.map(({ id }) => `${id}/step`).filter((name) => calibrated[name])
+  return { graph, weights: { ...weights, ...Object.fromEntries(names.map((name) => [name, calibrated[name]!])) } }
 }
 
-/** Whether every layer has exactly these bits. */
-export function hasBits({ graph }: Model, bits: Bits): boolean {
-  const wanted = setNetworkBits(graph, bits).layers
-  return graph.layers.every(
-    (layer, index) =>
-      layer.bits?.weights === wanted[index]!.bits?.weights &&
-      layer.bits?.activations === wanted[index]!.bits?.activations,
-  )
+/** The observer that gives a training its first steps. PACT starts wide, since its clip is pulled down by a penalty. */
+export function firstObserver(steps: StepChoice): ObserverChoice {
+  if (steps === 'learned' || steps === 'recalibrate') return 'mse'
+  return steps === 'pact' ? 'percentile' : steps
+}
+
+function withoutSteps(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).filter(([name]) => !name.endsWith('/step')))
 }

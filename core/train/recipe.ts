@@ -1,4 +1,6 @@
 import type { Model } from '../graph/types.ts'
+import type { StepRule } from '../quant/fake-quant.ts'
+import type { Observer } from '../quant/observers.ts'
 import type { ActivityKind } from '../sparsity/activity-penalty.ts'
 import type { Augmentation } from './augment.ts'
 
@@ -22,7 +24,10 @@ export type Recipe = {
   augmentation: Augmentation
   /** What the moving statistics keep per step. They are estimated anew before every validation, so this matters little. */
   momentum: number
-  learnSteps: boolean
+  /** Rule by which activation steps are trained with the weights; false: they stay. */
+  learnSteps: StepRule | false
+  /** Choose the steps anew before every epoch, up to and including the frozen ones; absent: they stay. */
+  recalibration?: Observer
   /** Epochs at the end with fixed statistics and the chip's exact rounding; quantised models only. */
   frozenEpochs: number
   seed: number

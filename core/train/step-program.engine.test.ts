@@ -63,7 +63,8 @@ const cases: [string, boolean, Partial<StepOptions>, string][] = [
   ['float with gamma L1 and decay', false, { gammaL1: 1e-4, weightDecay: 4e-5 }, 'step'],
   ['float with a teacher', false, { teacher: tinyModel(false, 9), labelRatio: 0.3 }, 'step'],
   ['quantised with L1L2', true, { activity: 'l1l2' }, 'step'],
-  ['quantised with Hoyer and learned steps', true, { activity: 'hoyer', learnSteps: true }, 'step'],
+  ['quantised with Hoyer and learned steps', true, { activity: 'hoyer', learnSteps: 'lsq' }, 'step'],
+  ['quantised with clips learned by PACT', true, { activity: 'l1l2', learnSteps: 'pact' }, 'step'],
   ['quantised, frozen statistics', true, { activity: 'hoyer-normalised', hasFrozenStep: true }, 'frozenStep'],
 ]
 

@@ -1,8 +1,9 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 import { graphParameters } from '../graph/parameters.ts'
-import type { Model } from '../graph/types.ts'
+import type { Graph, Model } from '../graph/types.ts'
 import { activityPenalty, type ActivityKind } from '../sparsity/activity-penalty.ts'
+import { pactDecay, topLevel, type StepRule } from '../quant/fake-quant.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { applyAdam } from './adam.ts'
 import { graphWeights } from './graph-weights.ts'
@@ -26,8 +27,8 @@ export type StepOptions = {
   labelRatio: number
   /** Share of the old value that the moving statistics keep at each step. */
   momentum: number
-  /** Activation steps learn with the weights (LSQ); else they stay as calibrated. */
-  learnSteps: boolean
+  /** Rule by which activation steps learn with the weights; false: they stay. */
+  learnSteps: StepRule | false
   /** Also build `frozenStep`, which keeps the statistics and emulates the integers. */
   hasFrozenStep: boolean
 }
@@ -59,7 +60,7 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
   const { graph } = model
   const all = graphParameters(graph)
   const trainedLayout = createLayout(
-    all.filter(({ role, isTrainable }) => isTrainable || (role === 'step' && options.learnSteps)),
+    all.filter(({ role, isTrainable }) => isTrainable || (role === 'step' && options.learnSteps !== false)),
   )
   const movingLayout = createLayout(all.filter(({ role }) => role === 'mean' || role === 'variance'))
   const stepsLayout = createLayout(options.learnSteps ? [] : all.filter(({ role }) => role === 'step'))
@@ -75,6 +76,8 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
   const moving = movingLayout.size > 0 ? makeVariable(packWeights(movingLayout, model.weights)) : null
   const steps = stepsLayout.size > 0 ? makeVariable(packWeights(stepsLayout, model.weights)) : null
   const teacherLogits = options.teacher ? teacherOf(tf, options.teacher, makeVariable) : null
+  const lowest = options.learnSteps ? lowestParameters(trainedLayout, model.weights) : null
+  const clipDecay = options.learnSteps === 'pact' ? clipDecayOf(graph, trainedLayout) : null
   const sparsityLayers = graph.layers.filter(({ activation }) => activation !== 'none').map(({ id }) => id)
 
   const allParameters = (trained: Tensor): Record<string, Tensor> => ({
@@ -109,9 +112,10 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
     applyAdam(
       tf,
       { parameters, first, second },
-      withDecay(tf, grads[parameters.name]!, parameters, trainedLayout, options),
+      withDecay(tf, grads[parameters.name]!, parameters, trainedLayout, options, clipDecay),
       stepSize!,
     )
+    if (lowest) parameters.assign(tf.maximum(parameters, tf.tensor1d(lowest)))
     if (statistics && moving) {
       moving.assign(tf.add(tf.mul(moving, options.momentum), tf.mul(statistics, 1 - options.momentum)))
       tf.dispose(statistics)
@@ -217,12 +221,35 @@ function withDecay(
   parameters: Tensor,
   layout: Layout,
   { gammaL1, weightDecay }: StepOptions,
+  clipDecay: Float32Array | null,
 ): Tensor {
   let result = gradient
+  if (clipDecay) result = tf.add(result, tf.mul(parameters, tf.tensor1d(clipDecay)))
   if (gammaL1 > 0) result = tf.add(result, tf.mul(tf.sign(parameters), tf.tensor1d(maskOf(layout, isGamma, gammaL1))))
   if (weightDecay > 0)
     result = tf.add(result, tf.mul(parameters, tf.tensor1d(maskOf(layout, isDecayed, 2 * weightDecay))))
   return result
+}
+
+/** A trained step may fall to this share of its first value: at 0 it would divide by nothing, and the layer could not be exported. */
+const leastStepRatio = 1 / 64
+
+/** The least value of every trained parameter: steps have one. */
+function lowestParameters(layout: Layout, weights: Weights): Float32Array {
+  const lowest = new Float32Array(layout.size).fill(-Infinity)
+  for (const { name, offset } of layout.entries)
+    if (name.endsWith('/step')) lowest[offset] = weights[name]!.data[0]! * leastStepRatio
+  return lowest
+}
+
+/** Gradient of PACT's penalty, decay * (top step)^2, per unit of step. */
+function clipDecayOf({ layers }: Graph, layout: Layout): Float32Array {
+  const decay = new Float32Array(layout.size)
+  for (const { id, bits } of layers) {
+    const entry = layout.entries.find(({ name }) => name === `${id}/step`)
+    if (entry && bits) decay[entry.offset] = 2 * pactDecay * topLevel(bits.activations) ** 2
+  }
+  return decay
 }
 
 function isGamma(name: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { referenceEngine } from '../akida/integer/reference.ts'
+import { setNetworkBits } from '../graph/edit/set-fields.ts'
 import type { Model } from '../graph/types.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
@@ -74,6 +75,26 @@ describe('a training run', () => {
     }
   })
 
+  it.each([
+    ['recalibrated steps', { recalibration: 'mse' }],
+    ['learned steps', { learnSteps: 'lsq' }],
+  ] as const)('moves the steps and resumes exactly with %s', async (_name, changes) => {
+    const model = tinyModel(true)
+    const whole = await withTrainer(model, changes, (trainer) => runTo(trainer, trainer.totalSteps))
+    const steps = Object.keys(model.weights).filter((name) => name.endsWith('/step'))
+    for (const name of steps) {
+      expect(whole.weights[name]!.data[0], name).toBeGreaterThan(0)
+      expect(whole.weights[name]!.data[0], name).not.toBe(model.weights[name]!.data[0])
+    }
+    // Steps 5 and 10 begin an epoch, the last of them with frozen statistics.
+    const saved = structuredClone(await withTrainer(model, changes, (trainer) => runTo(trainer, 10)))
+    const resumed = await withTrainer(model, changes, (trainer) => {
+      trainer.restore(saved)
+      return runTo(trainer, trainer.totalSteps)
+    })
+    expect(resumed).toEqual(whole)
+  })
+
   it('depends on its seed', async () => {
     const run = (seed: number) => withTrainer(tinyModel(), { frozenEpochs: 0, seed }, (trainer) => runTo(trainer, 4))
     expect(await run(1)).toEqual(await run(1))
@@ -89,7 +110,9 @@ describe('a training run', () => {
       return { graph: tinyModel().graph, weights: trainer.weights() }
     })
     expect((await evaluateModel(engine, float, test, 'test')).evaluation.accuracyRatio).toBeGreaterThan(0.95)
-    const start = await prepareQuantised(engine, float, { inputWeights: 8, weights: 4, activations: 4 }, 0.5, images)
+    const graph = setNetworkBits(float.graph, { inputWeights: 8, weights: 4, activations: 4 })
+    const preparation = { graph, observer: 'fixed', equaliseExponent: 0.5 } as const
+    const start = await prepareQuantised(engine, float, preparation, images)
     const quantised = await trained(start, { ...changes, epochs: 6, teacher: float, labelRatio: 0 })
     const { evaluation, arithmetic } = await evaluateModel(engine, quantised, test, 'test')
     expect(arithmetic).toBe('fake-quantised')

@@ -1,8 +1,12 @@
 import type { Model } from '../graph/types.ts'
+import type { Observer } from '../quant/observers.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { adamStepSize } from './adam.ts'
 import { createInlineBatches, type BatchPlan, type BatchStream } from './batches.ts'
+import { createCalibrator, type Calibrator } from './calibrate.ts'
 import type { TrainEngine } from './engine.ts'
+import { evenlySpread } from './evenly-spread.ts'
+import { calibrationImages } from './prepare-quantised.ts'
 import type { CompileMode } from './program.ts'
 import type { Recipe } from './recipe.ts'
 import { stepsPerEpoch } from './sampler.ts'
@@ -74,6 +78,8 @@ export async function createTrainer(
   const indices = meanIndices(program.movingLayout.entries)
   let step = 0
 
+  let calibrator: Promise<Calibrator> | null = null
+
   const isFrozen = () => recipe.frozenEpochs > 0 && step >= frozenFrom
   const reestimate = async (count = reestimationBatches) => {
     const hasFrozenBefore = recipe.frozenEpochs > 0 && step > frozenFrom
@@ -91,7 +97,17 @@ export async function createTrainer(
     program.loadMoving(poolStatistics(collected, indices))
     compiled.push()
   }
+  const recalibrate = async (observer: Observer) => {
+    compiled.pull()
+    const weights = program.weights()
+    const images = evenlySpread(data, calibrationImages)
+    calibrator ??= createCalibrator(engine, { graph: model.graph, weights }, images, observer, 'quantised')
+    program.load(await (await calibrator).choose(weights))
+    compiled.push()
+  }
   const runStep = async (): Promise<StepResult> => {
+    const isNewEpoch = step > 0 && step <= frozenFrom && step % perEpoch === 0
+    if (recipe.recalibration && isNewEpoch) await recalibrate(recipe.recalibration)
     if (isFrozen() && step === frozenFrom) await reestimate()
     const { images, labels } = await batches.next(step)
     const learningRate = learningRateAt(
@@ -132,6 +148,7 @@ export async function createTrainer(
     },
     dispose: () => {
       batches.close()
+      void calibrator?.then((opened) => opened.dispose())
       compiled.dispose()
       program.dispose()
     },

@@ -27,6 +27,24 @@ export const bits = z.object({
 })
 export type Bits = z.infer<typeof bits>
 
+/** Bits of single layers, by id or name, over those of the network; what is absent stays. */
+export const layerBits = z.record(
+  z.string().min(1).max(200),
+  z.object({ weights: weightBits.optional(), activations: activationBits.optional() }),
+)
+export type LayerBitsChoice = z.infer<typeof layerBits>
+
+/** How a step is chosen from activations seen on real images; `fixed`: the range of ReLU6 over all levels (6/15 at 4 bits), as the vendor does. */
+export const observer = z.enum(['fixed', 'mse', 'percentile', 'min-max'])
+export type ObserverChoice = z.infer<typeof observer>
+
+/**
+ * Where the activation steps of a quantisation-aware training come from: an observer, once before it; `recalibrate`, which observes again
+ * before every epoch; or trained with the weights, by the rule of LSQ (`learned`) or PACT (`pact`).
+ */
+export const stepChoice = z.enum([...observer.options, 'recalibrate', 'learned', 'pact'])
+export type StepChoice = z.infer<typeof stepChoice>
+
 /** Layers by id or name, or the first n separable layers. Empty list: none. */
 export const layerSelection = z.union([
   z.object({ first: z.number().int().min(0).max(1000) }),

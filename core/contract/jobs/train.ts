@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LayerSparsity } from '../../sparsity/metrics.ts'
-import { bits, dataRef, modelRef, seed, type Evaluation } from './common.ts'
+import { bits, dataRef, layerBits, modelRef, seed, stepChoice, type Evaluation } from './common.ts'
 
 export const augmentation = z.object({
   /** Largest rotation, degrees. */
@@ -29,6 +29,10 @@ export const trainParams = z.object({
   warmupRatio: z.number().min(0).max(1).default(0.1),
   /** Absent: the model keeps the bits it has (float or quantised). */
   bits: bits.optional(),
+  /** Over `bits`, or over the bits the model has; 8/4/4 where it has none. */
+  layerBits: layerBits.default({}),
+  /** Absent: a model that has bits keeps its steps, others get `fixed` ones. */
+  steps: stepChoice.optional(),
   /** Exponent of depthwise equalisation before quantisation; 0 switches it off. */
   equaliseExponent: z.number().min(0).max(1).default(0.5),
   activity: activityRegulariser.optional(),

@@ -29,15 +29,15 @@ export function setBits(graph: Graph, ids: Iterable<string>, bits: LayerBits | n
   return editLayers(graph, ids, (layer) => ({ ...layer, bits }))
 }
 
-/** Bits of the whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. Null for float32. */
-export function setNetworkBits(
-  graph: Graph,
-  bits: {
-    inputWeights: LayerBits['weights']
-    weights: LayerBits['weights']
-    activations: LayerBits['activations']
-  } | null,
-): Graph {
+/** Bits of the whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. */
+export type NetworkBits = {
+  inputWeights: LayerBits['weights']
+  weights: LayerBits['weights']
+  activations: LayerBits['activations']
+}
+
+/** Sets the bits of every layer. Null for float32. */
+export function setNetworkBits(graph: Graph, bits: NetworkBits | null): Graph {
   return {
     ...graph,
     layers: graph.layers.map((layer, index) => ({

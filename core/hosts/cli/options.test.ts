@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { activity, bits, given, layerSelection, number, schedule, text } from './options.ts'
+import { activity, bits, given, layerBits, layerSelection, number, schedule, text } from './options.ts'
 
 describe('command-line options', () => {
   it('reads layers as the first n or as names', () => {
@@ -13,6 +13,17 @@ describe('command-line options', () => {
     expect(bits({ bits: '8/4/2' }, 'bits')).toEqual({ inputWeights: 8, weights: 4, activations: 2 })
     for (const wrong of ['8/4', '8/3/4', 'four', '8/4/4/4'])
       expect(() => bits({ bits: wrong }, 'bits')).toThrow(/such as 8\/4\/4/)
+  })
+
+  it('reads bits of single layers', () => {
+    expect(layerBits({ layerBits: 'separable_4:2/4, conv_1:4' }, 'layerBits')).toEqual({
+      separable_4: { weights: 2, activations: 4 },
+      conv_1: { weights: 4 },
+    })
+    for (const wrong of ['separable_4', 'separable_4:3/4', ':4', 'a:4/4/4', 'a:4,'])
+      expect(() => layerBits({ layerBits: wrong }, 'layerBits'), wrong).toThrow(
+        /--layer-bits is .* such as separable_4:2/,
+      )
   })
 
   it('reads an activity regulariser with its amplitude', () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts'
-import type { Bits, LayerSelection } from '../../contract/jobs/common.ts'
+import type { Bits, LayerBitsChoice, LayerSelection } from '../../contract/jobs/common.ts'
 
 /** Values as the command-line parser leaves them. */
 export type Options = Record<string, unknown>
@@ -41,6 +41,27 @@ export function bits(options: Options, key: string): Bits | undefined {
     throw badOption(key, value, 'first-layer weights/weights/activations with 1, 2, 4 or 8 bits each, such as 8/4/4')
   const [inputWeights, weights, activations] = parts as [Bits['weights'], Bits['weights'], Bits['activations']]
   return { inputWeights, weights, activations }
+}
+
+/** `separable_4:2/4,conv_1:4`: weights/activations of single layers, by name; activations may be left out. */
+export function layerBits(options: Options, key: string): LayerBitsChoice | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const parsed: LayerBitsChoice = {}
+  for (const entry of value.split(',')) {
+    const [, layer, weights, activations] = /^\s*(.+):([1248])(?:\/([1248]))?\s*$/.exec(entry) ?? []
+    if (layer === undefined)
+      throw badOption(
+        key,
+        value,
+        'layer:weights/activations with 1, 2, 4 or 8 bits each, such as separable_4:2/4,conv_1:4',
+      )
+    parsed[layer] = {
+      weights: Number(weights) as Bits['weights'],
+      ...(activations ? { activations: Number(activations) as Bits['activations'] } : {}),
+    }
+  }
+  return parsed
 }
 
 /** `l1l2:1e-6`. */

@@ -2,13 +2,15 @@ import { AppError } from '../../base/errors.ts'
 import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { TrainConfig, TrainResult } from '../../contract/jobs/train.ts'
 import { hasPlaceholderNames } from '../../dataset/match-classes.ts'
+import { chooseBits, hasSameBits } from '../../graph/edit/choose-bits.ts'
 import { countParameters } from '../../graph/parameters.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { evaluateModel } from '../../train/evaluate-model.ts'
 import { meanSparsity } from '../../sparsity/metrics.ts'
 import { measureSparsity } from '../../train/measure-sparsity.ts'
-import { calibrationImages, hasBits, prepareQuantised } from '../../train/prepare-quantised.ts'
+import { evenlySpread } from '../../train/evenly-spread.ts'
+import { calibrationImages, firstObserver, prepareQuantised } from '../../train/prepare-quantised.ts'
 import type { TrainEngine } from '../../train/engine.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
@@ -94,29 +96,22 @@ export const trainHandler: JobHandler<TrainConfig> = {
   },
 }
 
+/** The model with the bits and steps asked for; as it is when nothing changes. */
 async function startingModel(
   context: JobContext,
   engine: TrainEngine,
   model: Model,
-  { bits, equaliseExponent }: TrainConfig,
+  { bits, layerBits, steps, equaliseExponent }: TrainConfig,
   train: ImageSet,
 ): Promise<Model> {
-  if (!bits || hasBits(model, bits)) return model
+  const graph = chooseBits(model.graph, bits, layerBits)
+  const hasNewBits = !hasSameBits(graph, model.graph)
+  // Trained steps go on from those the model has.
+  const isKept = steps === undefined || steps === 'learned' || steps === 'pact'
+  if (!hasNewBits && (isKept || graph.layers.every((layer) => layer.bits === null))) return model
   context.report({ ratio: null, phase: 'Preparing quantisation' })
-  const images = { pixels: spreadPixels(train, calibrationImages), count: Math.min(train.count, calibrationImages) }
-  return prepareQuantised(engine, model, bits, equaliseExponent, images, () => context.turn())
-}
-
-/** Every k-th image, so that all classes are among them. */
-function spreadPixels({ pixels, count }: ImageSet, wanted: number): Uint8Array {
-  const size = pixels.length / Math.max(1, count)
-  const some = Math.min(count, wanted)
-  const result = new Uint8Array(some * size)
-  for (let index = 0; index < some; index++) {
-    const from = Math.floor((index * count) / some) * size
-    result.set(pixels.subarray(from, from + size), index * size)
-  }
-  return result
+  const preparation = { graph, observer: firstObserver(steps ?? 'fixed'), equaliseExponent }
+  return prepareQuantised(engine, model, preparation, evenlySpread(train, calibrationImages), () => context.turn())
 }
 
 async function scored(

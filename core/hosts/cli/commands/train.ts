@@ -1,5 +1,5 @@
 import type { TrainResult } from '../../../contract/jobs/train.ts'
-import { activity, bits, given, number, text } from '../options.ts'
+import { activity, bits, given, layerBits, number, text } from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -15,6 +15,18 @@ export const trainCommand: Command = {
     { flags: '--batch <n>', description: 'Images per step (default: 32)' },
     { flags: '--lr <rate>', description: 'Peak learning rate (default: 1e-3 float, 5e-4 quantised)' },
     { flags: '--bits <w/w/a>', description: 'Quantise: first-layer weights/weights/activations, such as 8/4/4' },
+    {
+      flags: '--layer-bits <list>',
+      description: 'Bits of single layers: weights/activations, such as separable_4:2/4,conv_1:4',
+    },
+    {
+      flags: '--steps <choice>',
+      description: 'Activation steps: fixed (default), mse, percentile, min-max, recalibrate, learned (LSQ) or pact',
+    },
+    {
+      flags: '--equalise <exponent>',
+      description: 'Evening out of depthwise channels before quantisation (default: 0.5; 0: off)',
+    },
     { flags: '--activity <kind:amplitude>', description: 'Activity regulariser, such as l1l2:1e-6' },
     { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma, for pruning" },
     { flags: '--teacher <model>', description: 'Model whose soft labels are learned' },
@@ -33,6 +45,9 @@ export const trainCommand: Command = {
         batchSize: number(options, 'batch'),
         learningRate: number(options, 'lr'),
         bits: bits(options, 'bits'),
+        layerBits: layerBits(options, 'layerBits'),
+        steps: text(options, 'steps'),
+        equaliseExponent: number(options, 'equalise'),
         activity: activity(options, 'activity'),
         gammaL1: number(options, 'gammaL1'),
         teacher: text(options, 'teacher'),
