@@ -7,6 +7,8 @@ import {
   formatValue,
 } from './format-value.ts'
 import { describeErrors, describeMethod } from './calibration-words.ts'
+import { axisTitle } from './plots/axis-title.ts'
+import type { PlotSet } from './plots/plot.ts'
 import type { Report, ReportRun } from './types.ts'
 
 /** The report as Markdown (GitHub's tables): summary, comparison, graph, per-layer tables, accuracy, configuration, findings. */
@@ -120,6 +122,7 @@ function describeRun(run: ReportRun): string[] {
       ),
     )
   }
+  parts.push(...run.plots.flatMap(describePlots))
   for (const { title, evaluation } of run.evaluations) {
     const { count, correct, accuracyRatio, perClass, confusion } = evaluation
     parts.push(`${escape(title)}: ${correct} of ${count} correct, ${formatValue(accuracyRatio, 'ratio')}.`)
@@ -154,4 +157,27 @@ function describeRun(run: ReportRun): string[] {
         .join('\n'),
     )
   return parts
+}
+
+/** The points of each chart as a table. */
+function describePlots({ title, note, plots }: PlotSet): string[] {
+  return [
+    `### ${escape(title)}`,
+    ...(note === '' ? [] : [escape(note)]),
+    ...plots.flatMap((plot) => [
+      escape(`${plot.title}${plot.note === '' ? '' : `. ${plot.note}`}`),
+      table(
+        ['Group', 'Point', axisTitle(plot.x), axisTitle(plot.y)].map(escape),
+        [false, false, true, true],
+        plot.groups.flatMap((group) =>
+          group.points.map(({ x, y, label }) => [
+            escape(group.name),
+            escape(label),
+            formatValue(x, plot.x.unit),
+            formatValue(y, plot.y.unit),
+          ]),
+        ),
+      ),
+    ]),
+  ]
 }

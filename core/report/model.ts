@@ -4,6 +4,7 @@ import type { Run } from '../contract/run.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { drawGraph } from './blocks.ts'
 import { findEvaluations } from './evaluations.ts'
+import { findPlots } from './plots/plot.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
 import type {
   ComparisonRow,
@@ -86,6 +87,7 @@ function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportR
     evaluations: findEvaluations(run.result),
     profile: profile?.data ?? null,
     sparsity: findSparsity(run.result, profile?.data ?? null),
+    plots: findPlots(run.result),
   }
 }
 

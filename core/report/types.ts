@@ -3,6 +3,7 @@ import type { DeviceCalibration } from '../contract/devices.ts'
 import type { Evaluation } from '../contract/jobs/common.ts'
 import type { Run } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
+import type { PlotSet } from './plots/plot.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 
 /** A named number with everything needed to show it. Ratios 0..1 have the unit `ratio` and are shown in percent. */
@@ -87,6 +88,8 @@ export type ReportRun = Pick<Run, Recorded> & {
   profile: Profile | null
   /** Of each layer's output, from the simulator or from training. */
   sparsity: LayerSparsity[]
+  /** Charts that the run recorded. */
+  plots: PlotSet[]
 }
 
 /** Everything a rendering shows. Plain JSON. */

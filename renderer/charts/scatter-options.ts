@@ -2,7 +2,7 @@ import { axisName, baseOption, legendOption, valueAxis } from './base-option.ts'
 import type { ChartModel } from './chart-model.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { formatValue } from './format.ts'
-import { paretoFront } from './pareto.ts'
+import { paretoFront } from '../../core/base/pareto.ts'
 import { tooltipBox } from './tooltip.ts'
 
 export type ScatterPoint = {
@@ -27,7 +27,9 @@ type Hover = { data: { id?: string; name?: string; value: [number, number] } }
 export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartModel {
   const { points, x, y } = input
   const selected = new Set(input.selectedIds ?? [])
-  const front = x.better && y.better ? paretoFront(points, { x: x.better, y: y.better }) : []
+  // Published points are no runs of this project: they stand beside the front.
+  const own = points.filter(({ isPublished }) => !isPublished)
+  const front = x.better && y.better ? paretoFront(own, { x: x.better, y: y.better }) : []
   const item = (point: ScatterPoint) => ({
     id: point.id,
     name: point.name,
@@ -61,7 +63,7 @@ export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartMod
         lineStyle: { color: theme.muted, width: 1, type: 'dashed' },
         itemStyle: { color: theme.muted },
       },
-      { ...common, name: 'Runs', symbol: 'circle', data: points.filter((point) => !point.isPublished).map(item) },
+      { ...common, name: 'Runs', symbol: 'circle', data: own.map(item) },
       {
         ...common,
         name: 'Published',

@@ -11,6 +11,7 @@ import type { Headline, Report, ReportCalibration, ReportRun, Simulation } from 
 import { barChart } from './bar-chart.ts'
 import { graphDrawing } from './graph-drawing.ts'
 import { lineChart } from './line-chart.ts'
+import { plotSet } from './plot-chart.ts'
 import { html, type Html } from './markup.ts'
 import { shorten } from './scale.ts'
 import { describeErrors, describeMethod } from '../calibration-words.ts'
@@ -25,6 +26,7 @@ export function reportSections(report: Report): Section[] {
     report.comparison.rows.length > 0
       ? { id: 'figures', title: report.runs.length > 1 ? 'Before and after' : 'Figures', body: comparisonTable(report) }
       : null,
+    gathered('plots', 'Charts', report.runs, (run) => (run.plots.length > 0 ? html`${run.plots.map(plotSet)}` : null)),
     report.graph && { id: 'graph', title: 'Graph', body: graphDrawing(report.graph) },
     gathered(
       'layers',
