@@ -24,4 +24,11 @@ export type ModelVersion = ModelSummary & { graph: Graph }
 export type GammaTable = { layerId: string; layer: string; gammas: number[] }[]
 
 /** What an export would find. `filters`: thresholds and steps that the chip's fields cannot hold, one by one. */
-export type ExportCheck = { isConvertible: boolean; diagnostics: Diagnostic[]; filters: FieldFault[] }
+export type ExportCheck = {
+  /** It has an integer form: the C bundle takes it. Akida also needs `akida` without errors. */
+  isConvertible: boolean
+  diagnostics: Diagnostic[]
+  /** What the chip says to the bit widths. */
+  akida: Diagnostic[]
+  filters: FieldFault[]
+}

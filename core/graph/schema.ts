@@ -10,7 +10,7 @@ const count = z.number().int().min(1).max(65536)
 const common = {
   id: z.string().min(1).max(100),
   name: z.string().min(1).max(100),
-  bits: z.object({ weights: bits, activations: bits }).nullable(),
+  bits: z.object({ weights: bits, activations: bits, depthwise: bits.optional() }).nullable(),
 }
 
 const convolutional = {

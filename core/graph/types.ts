@@ -1,10 +1,15 @@
-/** Bits a weight can be stored in. 8 is meant for the input layer; Akida 1 runs 1, 2 and 4 elsewhere. */
+/** Bits a weight can be stored in. One bit means -1 or +1. 8 is meant for the input layer; Akida 1 runs 1 (0 or 1), 2 and 4 elsewhere. */
 export type WeightBits = 1 | 2 | 4 | 8
 /** Bits of an activation. Akida 1 runs 1, 2 and 4; 8 exists for post-training baselines only. */
 export type ActivationBits = 1 | 2 | 4 | 8
 
 /** Quantisation of one layer. `null` on a layer means float32. */
-export type LayerBits = { weights: WeightBits; activations: ActivationBits }
+export type LayerBits = {
+  weights: WeightBits
+  activations: ActivationBits
+  /** Of a separable layer's depthwise kernel, where it differs from `weights`, which are then the pointwise kernel's. */
+  depthwise?: WeightBits | undefined
+}
 
 /** TensorFlow's: `same` gives ceil(size / stride), the odd pixel of padding right and below; `valid` pads nothing. */
 export type Padding = 'same' | 'valid'

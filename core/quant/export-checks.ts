@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Graph, Layer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
-/** Everything that keeps a graph from becoming an integer network of Akida 1. Empty when it can be exported. */
+/** Everything that keeps a graph from becoming an integer network. Empty when it can be converted; `checkAkidaBits` asks what the chip takes of it. */
 export function checkExportable(graph: Graph, weights: Weights): Diagnostic[] {
   return [...checkInput(graph), ...graph.layers.flatMap((layer, index) => checkLayer(graph, layer, index, weights))]
 }
@@ -49,18 +49,6 @@ function checkLayer(graph: Graph, layer: Layer, index: number, weights: Weights)
     )
     return found
   }
-  if (layer.bits.weights === 1)
-    report(
-      'quant.weights-one-bit',
-      `Layer ${layer.name} has 1-bit weights, which the conversion to integers does not support yet.`,
-      'Use 2 or 4 bits.',
-    )
-  if (layer.bits.weights === 8 && index > 0)
-    report(
-      'quant.weights-eight-bits',
-      `Layer ${layer.name} has 8-bit weights. Akida 1 allows them in the input layer only.`,
-      'Use 1, 2 or 4 bits.',
-    )
   if (layer.bits.activations === 8 && layer.activation !== 'none')
     report(
       'quant.activation-bits',

@@ -1,5 +1,6 @@
 import type { AkidaLayer, AkidaNetwork, ConvolutionFields, Kernel, NeuralLayerFields } from '../akida/network.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { akidaWeightBits, depthwiseBits } from '../graph/layer-bits.ts'
 import { layerShapes, type LayerShapes, type MapShape } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
@@ -22,9 +23,9 @@ type Incoming = {
 }
 
 /**
- * The integer network of Akida 1 that a quantised model stands for: weights, thresholds and activation steps as the vendor's converter
- * makes them (design/akida.md, "From float to integers"; equal to reference/golden/quantise). `network` is null when the
- * structure cannot be converted. Scales of nearly dead filters are capped, so that their thresholds and steps fit the chip's registers; values
+ * The integer network that a quantised model stands for, in Akida 1's arithmetic: weights, thresholds and activation steps as the vendor's
+ * converter makes them (equal to reference/golden/quantise). 1-bit weights become codes of -1 and +1 in 2 bits. `network` is null when the
+ * structure cannot be converted; whether the chip has the bit widths is `checkAkidaBits`' business. Scales of nearly dead filters are capped, so that their thresholds and steps fit the chip's registers; values
  * that do not fit even so are reported and kept.
  */
 export function toAkidaNetwork(graph: Graph, weights: Weights, name = 'network'): AkidaExport {
@@ -55,7 +56,7 @@ function convertLayer(
   const bits = layer.bits!.weights
   const pooledPixels = layer.globalAverage === 'before-activation' ? convolved.height * convolved.width : 1
   if (layer.type === 'separable') {
-    const depthwise = quantisePerLayer(weights[`${layer.id}/depthwise`]!, bits)
+    const depthwise = quantisePerLayer(weights[`${layer.id}/depthwise`]!, depthwiseBits(layer.bits!))
     const caps = scaleCaps(layer, weights, {
       shift,
       codesPerUnit: incoming.codesPerUnit * depthwise.scales[0]!,
@@ -142,7 +143,7 @@ function activationFields(
   const actStep = potentialsPerUnit.map((unit) => (activation ? (unit * step) / 2 ** (4 - Math.min(4, bits)) : unit))
   return {
     name: layer.name,
-    weightsBits: layer.bits!.weights,
+    weightsBits: akidaWeightBits(layer.type, layer.bits!),
     actBits: bits === 8 ? 4 : bits,
     activation,
     threshold,

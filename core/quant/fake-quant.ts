@@ -3,11 +3,12 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { ActivationBits, WeightBits } from '../graph/types.ts'
 import { levelsGradKernel, levelsKernel } from '../tensor/kernel-names.ts'
 import { runKernel } from '../tensor/ops.ts'
+import { binariseWeights } from './binary-weights.ts'
 import { smallestShift } from './chip-fields.ts'
 
 type Tf = typeof tfc
 
-/** Largest weight code: 127, 7, 1 for 8, 4, 2 bits (symmetric). */
+/** Largest weight code: 127, 7, 1 for 8, 4, 2 bits (symmetric); 1 bit has the codes -1 and 1 and no 0. */
 export function topWeight(bits: WeightBits): number {
   return bits === 1 ? 1 : 2 ** (bits - 1) - 1
 }
@@ -18,10 +19,11 @@ export function topLevel(bits: ActivationBits): number {
 }
 
 /**
- * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale. Straight-through gradient. `scale`
- * comes from `kernelScale` or `filterScales`: a scalar, or [filters], the last axis of the kernel.
+ * Weights rounded to the codes they will have, as floats in their own unit: round(w scale) / scale, in one bit sign(w) / scale.
+ * Straight-through gradient. `scale` comes from `kernelScale` or `filterScales`: a scalar, or [filters], the last axis of the kernel.
  */
-export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor): Tensor {
+export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor, bits: WeightBits): Tensor {
+  if (bits === 1) return binariseWeights(tf, weights, scale)
   const quantise = tf.customGrad((w) => ({
     value: tf.mul(tf.round(tf.mul(w as Tensor, scale)), tf.reciprocal(scale)),
     gradFunc: (dy: Tensor) => dy,
@@ -29,18 +31,27 @@ export function fakeQuantiseWeights(tf: Tf, weights: Tensor, scale: Tensor): Ten
   return quantise(weights)
 }
 
-/** top / max|w| over the whole kernel: Akida has one scale for a depthwise kernel. A scalar; 1 for a kernel of zeros. */
+/**
+ * top / max|w| over the whole kernel, in one bit 1 / mean|w|: Akida has one scale for a depthwise kernel. A scalar; 1 for a kernel of
+ * zeros.
+ */
 export function kernelScale(tf: Tf, w: Tensor, bits: WeightBits): Tensor {
-  return scaleOf(tf, tf.max(tf.abs(w)), bits)
+  return scaleOf(tf, magnitude(tf, w, bits), bits)
 }
 
-function scaleOf(tf: Tf, largest: Tensor, bits: WeightBits): Tensor {
-  const scale = tf.mul(tf.reciprocal(tf.maximum(largest, tiniest)), topWeight(bits))
-  return tf.where(tf.greater(largest, 0), scale, tf.onesLike(largest))
+/** What stands for the size of weights, over the given axes: in one bit their mean magnitude, else the largest. */
+function magnitude(tf: Tf, w: Tensor, bits: WeightBits, axes?: number[]): Tensor {
+  return bits === 1 ? tf.mean(tf.abs(w), axes) : tf.max(tf.abs(w), axes)
+}
+
+function scaleOf(tf: Tf, size: Tensor, bits: WeightBits): Tensor {
+  const scale = tf.mul(tf.reciprocal(tf.maximum(size, tiniestWeight)), topWeight(bits))
+  // Codes of one bit are never 0: a filter of zeros stays silent by a large scale instead.
+  return bits === 1 ? scale : tf.where(tf.greater(size, 0), scale, tf.onesLike(size))
 }
 
 /** Keeps reciprocals of float32 finite. */
-const tiniest = 1e-30
+export const tiniestWeight = 1e-30
 
 /** What decides how far a filter's codes may go: see `quantise-kernel.ts`. Tensors are per filter, [filters], or scalars. */
 export type FilterContext = {
@@ -66,18 +77,15 @@ export function filterScales(
   context: FilterContext,
 ): { own: Tensor; potentialsPerUnit: Tensor } {
   const { scale, shift, codesPerUnit, pooledPixels, step, room } = context
-  const largest = tf.max(
-    tf.abs(w),
-    Array.from({ length: w.rank - 1 }, (_, axis) => axis),
-  )
+  const axes = Array.from({ length: w.rank - 1 }, (_, axis) => axis)
   const size = tf.abs(scale)
-  const folded = scaleOf(tf, tf.mul(largest, size), bits)
+  const folded = scaleOf(tf, tf.mul(magnitude(tf, w, bits, axes), size), bits)
   const middle = step ? tf.sub(tf.mul(step, 0.5), shift) : shift
   const byThreshold = tf.mul(tf.reciprocal(tf.maximum(tf.abs(middle), smallestShift)), room.threshold)
   const most = step ? tf.minimum(byThreshold, tf.mul(tf.reciprocal(step), room.step)) : byThreshold
   const unit = tf.mul(codesPerUnit, pooledPixels)
   const capped = tf.minimum(folded, tf.div(most, unit))
-  return { own: tf.maximum(tf.mul(capped, size), tiniest), potentialsPerUnit: tf.mul(capped, unit) }
+  return { own: tf.maximum(tf.mul(capped, size), tiniestWeight), potentialsPerUnit: tf.mul(capped, unit) }
 }
 
 /**

@@ -109,7 +109,8 @@ function scaleFor(layer: NeuralLayer, filter: number, codesPerUnit: number, pixe
 }
 
 function layerOf(layer: NeuralLayer, id: string): Layer {
-  const bits: LayerBits = { weights: layer.weightsBits, activations: layer.actBits }
+  // One bit means 0 and 1 on Akida, which two bits of the studio hold.
+  const bits: LayerBits = { weights: layer.weightsBits === 1 ? 2 : layer.weightsBits, activations: layer.actBits }
   const activation = layer.activation ? 'relu' : 'none'
   const common = { id, name: layer.name, bits, bias: true, activation } as const
   if (layer.type === 'fc') return { ...common, type: 'dense', units: filterCount(layer) }

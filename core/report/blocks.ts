@@ -68,7 +68,8 @@ function typeName(layer: Layer): string {
 }
 
 function detail(layer: Layer): string {
-  const bits = layer.bits ? ` · ${layer.bits.weights}/${layer.bits.activations} bit` : ''
+  const depthwise = layer.bits?.depthwise === undefined ? '' : ` (depthwise ${layer.bits.depthwise})`
+  const bits = layer.bits ? ` · ${layer.bits.weights}/${layer.bits.activations} bit${depthwise}` : ''
   if (layer.type === 'dense') return `${layer.units} units${bits}`
   const average = layer.globalAverage === 'none' ? '' : ' · global average'
   return `${layer.kernel}x${layer.kernel} s${layer.stride} · ${layer.filters} filters${bits}${average}`

@@ -3,6 +3,7 @@ import { AppError, assert } from '../base/errors.ts'
 import type { GammaTable, ModelVersion } from '../contract/models.ts'
 import { graphParameters } from '../graph/parameters.ts'
 import { findModel } from '../jobs/references.ts'
+import { checkAkidaBits } from '../quant/akida-bits.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import type { Handlers } from '../rpc/handlers.ts'
 import type { ServiceDependencies } from './dependencies.ts'
@@ -39,7 +40,12 @@ export function createModelsService({ session, publish, readWeights }: ServiceDe
       const blob = session.project().store.getBlob(version.weightsSha256)
       const weights = blob === null ? {} : readWeights(blob.bytes)
       const { network, diagnostics } = toAkidaNetwork(version.graph, weights, version.name)
-      return { isConvertible: network !== null, diagnostics, filters: network === null ? [] : findFieldFaults(network) }
+      return {
+        isConvertible: network !== null,
+        diagnostics,
+        akida: checkAkidaBits(version.graph),
+        filters: network === null ? [] : findFieldFaults(network),
+      }
     },
 
     'models.gammas'({ model }) {

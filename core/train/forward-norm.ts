@@ -1,5 +1,6 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import { depthwiseBits } from '../graph/layer-bits.ts'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
 import { fieldRoom } from '../quant/chip-fields.ts'
 import {
@@ -127,7 +128,8 @@ export function layerScales(context: LayerContext, layer: ConvLayer | SeparableL
   if (!layer.bits) return null
   const { weights, activations } = layer.bits
   const kernel = params[`${layer.id}/${layer.type === 'separable' ? 'pointwise' : 'kernel'}`]!
-  const depthwise = layer.type === 'separable' ? kernelScale(tf, params[`${layer.id}/depthwise`]!, weights) : null
+  const depthwise =
+    layer.type === 'separable' ? kernelScale(tf, params[`${layer.id}/depthwise`]!, depthwiseBits(layer.bits)) : null
   const room = fieldRoom(isInput, kernel.size / kernel.shape.at(-1)!, activations)
   const filters = filterScales(tf, kernel, weights, {
     ...affine(context, layer),

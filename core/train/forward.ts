@@ -1,5 +1,6 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import { depthwiseBits } from '../graph/layer-bits.ts'
 import { layerShapes } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
 import { fakeQuantiseWeights, type StepRule } from '../quant/fake-quant.ts'
@@ -139,7 +140,10 @@ function weight(
   role: 'kernel' | 'depthwise' | 'pointwise',
 ): Tensor {
   const values = params[`${layer.id}/${role}`]!
-  return scales ? fakeQuantiseWeights(tf, values, role === 'depthwise' ? scales.depthwise! : scales.own) : values
+  if (!scales || !layer.bits) return values
+  return role === 'depthwise'
+    ? fakeQuantiseWeights(tf, values, scales.depthwise!, depthwiseBits(layer.bits))
+    : fakeQuantiseWeights(tf, values, scales.own, layer.bits.weights)
 }
 
 function convolve({ tf }: LayerContext, x: Tensor, kernel: Tensor, stride: number, padding: 'same' | 'valid'): Tensor {

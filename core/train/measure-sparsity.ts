@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Model } from '../graph/types.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
+import { isFloatExact } from '../quant/float-exact.ts'
 import { integerForward } from '../quant/integer-forward.ts'
 import { integerParameters } from '../quant/integer-parameters.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
@@ -22,9 +23,8 @@ export async function measureSparsity(
 ): Promise<LayerSparsity[]> {
   const { tf } = engine
   const layers = model.graph.layers.filter(({ activation }) => activation !== 'none')
-  const network = model.graph.layers.some(({ bits }) => bits !== null)
-    ? toAkidaNetwork(model.graph, model.weights).network
-    : null
+  const isQuantised = model.graph.layers.some(({ bits }) => bits !== null)
+  const network = isQuantised && isFloatExact(model.graph) ? toAkidaNetwork(model.graph, model.weights).network : null
   const zeros = (a: Tensor) => tf.mean(tf.cast(tf.equal(tf.reshape(a, [a.shape[0], -1]), 0), 'float32'), 1)
   const compute = (parameters: Record<string, Tensor>, batch: Tensor): Tensor[] => {
     if (network) return integerForward(tf, network, parameters, batch).outputs.slice(0, layers.length)

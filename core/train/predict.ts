@@ -1,6 +1,7 @@
 import type { Model } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
+import { isFloatExact } from '../quant/float-exact.ts'
 import { integerForward } from '../quant/integer-forward.ts'
 import { integerParameters } from '../quant/integer-parameters.ts'
 import { createBatchRunner, type Turn } from './batch-runner.ts'
@@ -39,7 +40,7 @@ export async function createPredictor(engine: TrainEngine, model: Model, batchSi
   const { graph } = model
   const classes = graph.classes.length
   const isQuantised = graph.layers.some(({ bits }) => bits !== null)
-  const network = isQuantised ? toAkidaNetwork(graph, model.weights).network : null
+  const network = isQuantised && isFloatExact(graph) ? toAkidaNetwork(graph, model.weights).network : null
   const parametersOf = (weights: Weights): Weights => {
     if (!network) return graphWeights({ graph, weights })
     const converted = toAkidaNetwork(graph, weights)

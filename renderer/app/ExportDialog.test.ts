@@ -45,19 +45,21 @@ async function open(found: ExportCheck, models = [model]) {
 it('names every filter that does not fit the chip before anything is written', async () => {
   const fault = { layer: 'separable_13', filter: 7, field: 'act_step' as const, value: 84_235 }
   const filters = [{ ...fault, lowest: 1 / 16, highest: 65_535, message: '' }]
-  const dialog = await open({ isConvertible: true, diagnostics: [], filters })
+  const dialog = await open({ isConvertible: true, diagnostics: [], akida: [], filters })
   expect(dialog.text()).toMatch(/1 value does not fit.*separable_13\s*7\s*step\s*84,235\s*1\/16 to 65,535/s)
   expect(dialog.start()?.textContent.trim()).toBe('Export all the same')
 })
 
 it('says why a model cannot be converted, and does not offer to', async () => {
   const finding = { code: 'x', severity: 'error' as const, subject: 'conv_1', message: 'gamma is zero.', values: {} }
-  const dialog = await open({ isConvertible: false, diagnostics: [finding], filters: [] })
+  const dialog = await open({ isConvertible: false, diagnostics: [finding], akida: [], filters: [] })
   expect(dialog.text()).toMatch(/cannot be converted.*conv_1 gamma is zero/s)
   expect(dialog.start()?.disabled).toBe(true)
 })
 
 it('asks for a quantised model where there is none', async () => {
-  const dialog = await open({ isConvertible: true, diagnostics: [], filters: [] }, [{ ...model, isQuantised: false }])
+  const dialog = await open({ isConvertible: true, diagnostics: [], akida: [], filters: [] }, [
+    { ...model, isQuantised: false },
+  ])
   expect(dialog.text()).toMatch(/Only quantised models can be exported/)
 })

@@ -70,6 +70,7 @@ export const modelText = {
     filters: 'filters',
     units: 'units',
     'bits.weights': 'weight bits',
+    'bits.depthwise': 'depthwise bits',
     'bits.activations': 'activation bits',
     globalAverage: 'global average',
     'maxPool.size': 'max pool size',

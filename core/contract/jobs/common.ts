@@ -24,13 +24,21 @@ export const bits = z.object({
   inputWeights: weightBits.default(8),
   weights: weightBits.default(4),
   activations: activationBits.default(4),
+  /** Depthwise kernels; absent: 8 beside 1-bit weights, else as `weights`. */
+  depthwise: weightBits.optional(),
+  /** The last layer; absent: 8 beside 1-bit weights, else as `weights`. */
+  classifier: weightBits.optional(),
 })
 export type Bits = z.infer<typeof bits>
 
 /** Bits of single layers, by id or name, over those of the network; what is absent stays. */
 export const layerBits = z.record(
   z.string().min(1).max(200),
-  z.object({ weights: weightBits.optional(), activations: activationBits.optional() }),
+  z.object({
+    weights: weightBits.optional(),
+    activations: activationBits.optional(),
+    depthwise: weightBits.optional(),
+  }),
 )
 export type LayerBitsChoice = z.infer<typeof layerBits>
 

@@ -33,6 +33,13 @@ describe('bits of a network', () => {
     expect(hasSameBits(mixed, chooseBits(mixed, undefined))).toBe(true)
   })
 
+  it('keep the depthwise width of a hybrid, which is part of what makes two networks equal', () => {
+    const hybrid = chooseBits(graph, { ...defaultBits, weights: 1 }, { separable_3: { depthwise: 4 } })
+    expect(hybrid.layers.map(({ bits }) => bits?.depthwise)).toEqual([undefined, undefined, 8, 4, undefined])
+    expect(hasSameBits(hybrid, chooseBits(hybrid, undefined, { separable_2: { depthwise: 4 } }))).toBe(false)
+    expect(hasSameBits(hybrid, chooseBits(hybrid, undefined, { conv_1: { depthwise: 4 } }))).toBe(true)
+  })
+
   it('refuse layers that the graph does not have', () => {
     expect(() => chooseBits(graph, defaultBits, { conv_9: { weights: 2 } })).toThrow('no layer "conv_9"')
   })

@@ -1,3 +1,4 @@
+import { depthwiseBits } from '../layer-bits.ts'
 import { selectLayers } from '../select.ts'
 import type { Graph, LayerBits } from '../types.ts'
 import { setNetworkBits, type NetworkBits } from './set-fields.ts'
@@ -23,9 +24,14 @@ export function chooseBits(graph: Graph, bits: NetworkBits | undefined, layers: 
     layers: graph.layers.map((layer, index) => {
       const kept = (bits ? null : layer.bits) ?? base.layers[index]!.bits!
       const own = layers[layer.id] ?? layers[layer.name]
+      const depthwise = layer.type === 'separable' ? (own?.depthwise ?? kept.depthwise) : undefined
       return {
         ...layer,
-        bits: { weights: own?.weights ?? kept.weights, activations: own?.activations ?? kept.activations },
+        bits: {
+          weights: own?.weights ?? kept.weights,
+          activations: own?.activations ?? kept.activations,
+          ...(depthwise === undefined ? {} : { depthwise }),
+        },
       }
     }),
   }
@@ -35,6 +41,10 @@ export function chooseBits(graph: Graph, bits: NetworkBits | undefined, layers: 
 export function hasSameBits(a: Graph, b: Graph): boolean {
   return a.layers.every(({ bits }, index) => {
     const other = b.layers[index]!.bits
-    return bits?.weights === other?.weights && bits?.activations === other?.activations
+    return bits && other
+      ? bits.weights === other.weights &&
+          bits.activations === other.activations &&
+          depthwiseBits(bits) === depthwiseBits(other)
+      : bits === other
   })
 }

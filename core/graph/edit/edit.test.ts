@@ -8,7 +8,7 @@ import type { Graph } from '../types.ts'
 import { hasErrors, validateGraph } from '../validate.ts'
 import { buildAkidaNet, makeFused } from './for-akida.ts'
 import { fuseSeparable } from './fuse-separable.ts'
-import { setActivation, setBits, setFilters, setNetworkBits, setWindow } from './set-fields.ts'
+import { setActivation, setBits, setFilters, setNetworkBits, setWindow, type NetworkBits } from './set-fields.ts'
 import { swapSeparable, swapStandard } from './swap-separable.ts'
 
 const options = { alpha: 0.25, size: 96, channels: 3, classes: ['a', 'b'] }
@@ -59,6 +59,18 @@ describe('edits', () => {
     const quantised = setNetworkBits(akidaNet(options), { inputWeights: 8, weights: 4, activations: 4 })
     expect(quantised.layers.map(({ bits }) => bits?.weights)).toEqual([8, ...Array.from({ length: 14 }, () => 4)])
     expect(setNetworkBits(quantised, null)).toEqual(akidaNet(options))
+  })
+
+  it('keeps depthwise kernels and the classifier at 8 bits beside 1-bit weights, unless told otherwise', () => {
+    const widths = (bits: NetworkBits) =>
+      setNetworkBits(akidaNet(options), bits).layers.map((layer) => [layer.bits?.weights, layer.bits?.depthwise])
+    const oneBit = { inputWeights: 8, weights: 1, activations: 4 } as const
+    const middle = (depthwise?: number) => [
+      ...Array.from({ length: 3 }, () => [1, undefined]),
+      ...Array.from({ length: 10 }, () => [1, depthwise]),
+    ]
+    expect(widths(oneBit)).toEqual([[8, undefined], ...middle(8), [8, undefined]])
+    expect(widths({ ...oneBit, depthwise: 1, classifier: 2 })).toEqual([[8, undefined], ...middle(), [2, undefined]])
   })
 
   it('any list of edits leaves a valid graph, the original untouched', () => {

@@ -1,4 +1,4 @@
-import type { Activation, Graph, LayerBits, Padding } from '../types.ts'
+import type { Activation, Graph, Layer, LayerBits, Padding } from '../types.ts'
 import { editLayers } from './edit-layers.ts'
 
 /** Filters of convolutional layers, units of hidden dense ones. The last layer keeps its outputs: they are the classes. */
@@ -29,22 +29,38 @@ export function setBits(graph: Graph, ids: Iterable<string>, bits: LayerBits | n
   return editLayers(graph, ids, (layer) => ({ ...layer, bits }))
 }
 
-/** Bits of the whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. */
+/** Bits of a whole network, written `8/4/4`: weights of the first layer, weights of the others, activations. */
 export type NetworkBits = {
   inputWeights: LayerBits['weights']
   weights: LayerBits['weights']
   activations: LayerBits['activations']
+  /** Depthwise kernels; 8 beside 1-bit weights, else as `weights`. */
+  depthwise?: LayerBits['weights'] | undefined
+  /** The last layer; 8 beside 1-bit weights, else as `weights`. */
+  classifier?: LayerBits['weights'] | undefined
 }
 
-/** Sets the bits of every layer. Null for float32. */
+/** Bits of every layer. Null for float32. */
 export function setNetworkBits(graph: Graph, bits: NetworkBits | null): Graph {
+  const last = graph.layers.length - 1
   return {
     ...graph,
-    layers: graph.layers.map((layer, index) => ({
-      ...layer,
-      bits: bits && { weights: index === 0 ? bits.inputWeights : bits.weights, activations: bits.activations },
-    })),
+    layers: graph.layers.map((layer, index) => {
+      const place = index === 0 ? 'first' : index === last ? 'last' : 'middle'
+      return { ...layer, bits: bits && bitsOf(layer, bits, place) }
+    }),
   }
+}
+
+function bitsOf(layer: Layer, bits: NetworkBits, place: 'first' | 'middle' | 'last'): LayerBits {
+  const { inputWeights, activations } = bits
+  // One bit costs depthwise kernels and the classifier most, and they hold few of the weights.
+  const sensitive = bits.weights === 1 ? 8 : bits.weights
+  const weights = { first: inputWeights, middle: bits.weights, last: bits.classifier ?? sensitive }[place]
+  const depthwise = bits.depthwise ?? sensitive
+  return layer.type === 'separable' && depthwise !== weights
+    ? { weights, activations, depthwise }
+    : { weights, activations }
 }
 
 /** Sets the shown name; the id, by which weights are found, stays. Whether the name is unique is for `validateGraph` to say. */

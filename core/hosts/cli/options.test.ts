@@ -11,18 +11,34 @@ describe('command-line options', () => {
 
   it('reads bits as first-layer weights, weights, activations', () => {
     expect(bits({ bits: '8/4/2' }, 'bits')).toEqual({ inputWeights: 8, weights: 4, activations: 2 })
-    for (const wrong of ['8/4', '8/3/4', 'four', '8/4/4/4'])
+    expect(bits({ bits: '8/1/4,depthwise=4,classifier=2' }, 'bits')).toEqual({
+      inputWeights: 8,
+      weights: 1,
+      activations: 4,
+      depthwise: 4,
+      classifier: 2,
+    })
+    for (const wrong of [
+      '8/4',
+      '8/3/4',
+      'four',
+      '8/4/4/4',
+      '8/1/4,depthwise=3',
+      '8/1/4,pointwise=1',
+      '8/1/4,depthwise',
+    ])
       expect(() => bits({ bits: wrong }, 'bits')).toThrow(/such as 8\/4\/4/)
   })
 
   it('reads bits of single layers', () => {
-    expect(layerBits({ layerBits: 'separable_4:2/4, conv_1:4' }, 'layerBits')).toEqual({
+    expect(layerBits({ layerBits: 'separable_4:2/4, conv_1:4, separable_5:1/4/8' }, 'layerBits')).toEqual({
       separable_4: { weights: 2, activations: 4 },
       conv_1: { weights: 4 },
+      separable_5: { weights: 1, activations: 4, depthwise: 8 },
     })
-    for (const wrong of ['separable_4', 'separable_4:3/4', ':4', 'a:4/4/4', 'a:4,'])
+    for (const wrong of ['separable_4', 'separable_4:3/4', ':4', 'a:4/4/4/4', 'a:4,'])
       expect(() => layerBits({ layerBits: wrong }, 'layerBits'), wrong).toThrow(
-        /--layer-bits is .* such as separable_4:2/,
+        /--layer-bits is .* such as separable_4:1/,
       )
   })
 

@@ -32,33 +32,47 @@ export function layerSelection(options: Options, key: string): LayerSelection | 
 
 const allowedBits = [1, 2, 4, 8]
 
-/** `8/4/4`: weights of the first layer, weights of the others, activations. */
+/** `8/4/4`: weights of the first layer, weights of the others, activations. `8/1/4,depthwise=4,classifier=4` for hybrids. */
 export function bits(options: Options, key: string): Bits | undefined {
   const value = text(options, key)
   if (value === undefined) return undefined
-  const parts = value.split('/').map(Number)
-  if (parts.length !== 3 || parts.some((part) => !allowedBits.includes(part)))
-    throw badOption(key, value, 'first-layer weights/weights/activations with 1, 2, 4 or 8 bits each, such as 8/4/4')
+  const [main = '', ...extras] = value.split(',')
+  const parts = main.split('/').map(Number)
+  const others = extras.map((extra) => extra.split('=') as [string, string?])
+  const isBad =
+    parts.length !== 3 ||
+    [...parts, ...others.map(([, width]) => Number(width))].some((width) => !allowedBits.includes(width)) ||
+    others.some(([name]) => name !== 'depthwise' && name !== 'classifier')
+  if (isBad)
+    throw badOption(
+      key,
+      value,
+      'first-layer weights/weights/activations with 1, 2, 4 or 8 bits each, such as 8/4/4, optionally with `,depthwise=8` and `,classifier=8`',
+    )
   const [inputWeights, weights, activations] = parts as [Bits['weights'], Bits['weights'], Bits['activations']]
-  return { inputWeights, weights, activations }
+  const hybrid = Object.fromEntries(others.map(([name, width]) => [name, Number(width)])) as Partial<Bits>
+  return { inputWeights, weights, activations, ...hybrid }
 }
 
-/** `separable_4:2/4,conv_1:4`: weights/activations of single layers, by name; activations may be left out. */
+const layerBitsPattern = /^\s*(.+):([1248])(?:\/([1248])(?:\/([1248]))?)?\s*$/
+
+/** `separable_4:1/4/8,conv_1:4`: weights/activations/depthwise weights of single layers, by name; all but the first may be left out. */
 export function layerBits(options: Options, key: string): LayerBitsChoice | undefined {
   const value = text(options, key)
   if (value === undefined) return undefined
   const parsed: LayerBitsChoice = {}
   for (const entry of value.split(',')) {
-    const [, layer, weights, activations] = /^\s*(.+):([1248])(?:\/([1248]))?\s*$/.exec(entry) ?? []
+    const [, layer, weights, activations, depthwise] = layerBitsPattern.exec(entry) ?? []
     if (layer === undefined)
       throw badOption(
         key,
         value,
-        'layer:weights/activations with 1, 2, 4 or 8 bits each, such as separable_4:2/4,conv_1:4',
+        'layer:weights/activations/depthwise weights with 1, 2, 4 or 8 bits each, such as separable_4:1/4/8,conv_1:4',
       )
     parsed[layer] = {
       weights: Number(weights) as Bits['weights'],
       ...(activations ? { activations: Number(activations) as Bits['activations'] } : {}),
+      ...(depthwise ? { depthwise: Number(depthwise) as Bits['weights'] } : {}),
     }
   }
   return parsed

@@ -77,7 +77,7 @@ async function withEngine(context: JobContext, model: LoadedModel, images: Image
 }
 
 async function withIntegers(context: JobContext, model: LoadedModel, images: ImageSet, split: string): Promise<Scored> {
-  const { network } = convertModel(model)
+  const { network } = convertModel(model, 'any')
   const engine = await context.services.integerEngine()
   const { count, pixels } = images
   const imageSize = pixels.length / count

@@ -17,7 +17,7 @@ export const exportHandler: JobHandler<ExportParams> = {
     const { services } = context
     context.report({ ratio: null, phase: 'Converting to integers' })
     const model = await services.model(params.model)
-    const { network, diagnostics } = convertModel(model)
+    const { network, diagnostics } = convertModel(model, 'akida')
     const data = await testImages(params, context, model.graph.input)
     const programs = await Promise.all(
       programNames.map(async (name) => [name, new TextDecoder().decode(await services.resource(`python/${name}`))]),

@@ -28,7 +28,7 @@ export const profileHandler: JobHandler<ProfileParams> = {
     const model = await services.model(params.model)
     const device = await services.device(params.device)
     const dataset = await findDataset(services, params.data)
-    const { network, diagnostics } = convertModel(model)
+    const { network, diagnostics } = convertModel(model, 'akida')
     const { height, width, channels } = model.graph.input
     const images = await services.images(dataset, {
       split: params.split,

@@ -2,6 +2,7 @@ import { checkLayers } from '../../../core/akida/check.ts'
 import type { AkidaDevice } from '../../../core/akida/device.ts'
 import type { LayerDescription } from '../../../core/akida/layer-description.ts'
 import type { Diagnostic } from '../../../core/base/diagnostic.ts'
+import { akidaWeightBits } from '../../../core/graph/layer-bits.ts'
 import { layerShapes } from '../../../core/graph/shapes.ts'
 import type { Graph } from '../../../core/graph/types.ts'
 import { hasErrors, validateGraph } from '../../../core/graph/validate.ts'
@@ -35,7 +36,7 @@ function fusedFindings(graph: Graph): Diagnostic[] {
 export function describeGraph(graph: Graph): LayerDescription[] {
   let inBits = 8
   return layerShapes(graph).map(({ layer, input }, index) => {
-    const weightsBits = layer.bits?.weights ?? (index === 0 ? 8 : 4)
+    const weightsBits = layer.bits ? akidaWeightBits(layer.type, layer.bits) : index === 0 ? 8 : 4
     const actBits = layer.bits?.activations ?? 4
     const common = {
       name: layer.name,

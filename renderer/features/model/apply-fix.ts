@@ -21,7 +21,7 @@ const fixes: Record<string, Fix> = {
     }),
   'set-activation-bits': (graph, layer, params) =>
     setBits(graph, [layer.id], {
-      weights: layer.bits?.weights ?? 4,
+      ...(layer.bits ?? { weights: 4 }),
       activations: Number(params['bits']) as ActivationBits,
     }),
   'set-pool': (graph, { id }, params) =>

@@ -19,9 +19,11 @@ export function layerKind(layer: Layer): string {
   return layer.type === 'conv' ? modelText.kinds.conv : modelText.kinds.dense
 }
 
-/** `w4 a4`, or `float`. */
-export function bitsText(layer: Layer): string {
-  return layer.bits ? `w${layer.bits.weights} a${layer.bits.activations}` : modelText.float
+/** `w4 a4`, `w1 dw8 a4` with another width for the depthwise kernel, or `float`. */
+export function bitsText({ bits }: Layer): string {
+  if (!bits) return modelText.float
+  const depthwise = bits.depthwise === undefined ? '' : ` dw${bits.depthwise}`
+  return `w${bits.weights}${depthwise} a${bits.activations}`
 }
 
 /** The operations that the block stands for, in order. */

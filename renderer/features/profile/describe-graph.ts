@@ -1,4 +1,5 @@
 import type { LayerDescription } from '../../../core/akida/layer-description.ts'
+import { akidaWeightBits } from '../../../core/graph/layer-bits.ts'
 import { layerShapes } from '../../../core/graph/shapes.ts'
 import type { Graph } from '../../../core/graph/types.ts'
 
@@ -14,7 +15,7 @@ export function describeGraph(graph: Graph): LayerDescription[] | null {
       inWidth: input.width,
       inChannels: input.channels,
       inBits,
-      weightsBits: layer.bits.weights,
+      weightsBits: akidaWeightBits(layer.type, layer.bits),
       actBits: layer.bits.activations,
       activation: layer.activation !== 'none',
       isLast: index === last,

@@ -14,10 +14,13 @@ export const trainCommand: Command = {
     { flags: '--epochs <n>', description: 'Passes over the training images (default: 5)' },
     { flags: '--batch <n>', description: 'Images per step (default: 32)' },
     { flags: '--lr <rate>', description: 'Peak learning rate (default: 1e-3 float, 5e-4 quantised)' },
-    { flags: '--bits <w/w/a>', description: 'Quantise: first-layer weights/weights/activations, such as 8/4/4' },
+    {
+      flags: '--bits <w/w/a>',
+      description: 'Quantise: first-layer weights/weights/activations, such as 8/4/4 or 8/1/4,depthwise=8',
+    },
     {
       flags: '--layer-bits <list>',
-      description: 'Bits of single layers: weights/activations, such as separable_4:2/4,conv_1:4',
+      description: 'Bits of single layers: weights/activations/depthwise weights, such as separable_4:1/4/8,conv_1:4',
     },
     {
       flags: '--steps <choice>',
