@@ -12,6 +12,10 @@ describe('balancedSelection', () => {
     expect(balancedSelection([0, 1, 1, 1, 1, 1], 2, 4)).toEqual([0, 1, 3, 5])
   })
 
+  test('images without a label take part as one more class', () => {
+    expect(balancedSelection([0, 0, 1, 1, -1, -1, -1], 2, 3)).toEqual([1, 3, 5])
+  })
+
   test('0 and large limits mean all', () => {
     expect(balancedSelection([1, 0, 1], 2, 0)).toEqual([0, 1, 2])
     expect(balancedSelection([1, 0, 1], 2, 3)).toEqual([0, 1, 2])

@@ -1,12 +1,15 @@
+import { unlabelled } from './items.ts'
+
 /**
  * Indexes of at most `limit` images (0: all), balanced between classes and spread evenly over each class, in ascending order.
- * Classes with fewer images than their share give the rest to the others. The same input gives the same choice.
+ * Images without a label count as one more class. Classes with fewer images than their share give the rest to the others. The same input
+ * gives the same choice.
  */
 export function balancedSelection(labels: ArrayLike<number>, classCount: number, limit: number): number[] {
   const all = Array.from(labels, (_, index) => index)
   if (limit <= 0 || limit >= labels.length) return all
-  const byClass = Array.from({ length: classCount }, (): number[] => [])
-  for (const index of all) byClass[labels[index]!]!.push(index)
+  const byClass = Array.from({ length: classCount + 1 }, (): number[] => [])
+  for (const index of all) byClass[labels[index] === unlabelled ? classCount : labels[index]!]!.push(index)
   const quotas = shareOut(
     byClass.map((indexes) => indexes.length),
     limit,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { countItems } from './items.ts'
-import { arrangeFolder } from './layout.ts'
+import { countItems, unlabelled } from './items.ts'
+import { arrangeExtra, arrangeFolder } from './layout.ts'
 import { parseManifest } from './manifest.ts'
 
 const splitting = { valRatio: 0.1, testRatio: 0.2, seed: 42 }
@@ -68,7 +68,7 @@ describe('arrangeFolder', () => {
     for (const splits of splitsByGroup.values()) expect(splits.size).toBe(1)
   })
 
-  test('uses the splits of the manifest and leaves unlabelled files out', () => {
+  test('uses the splits of the manifest; files without a label are training images without a class', () => {
     const content = folder(['a/1.jpg', 'b/2.jpg', 'unknown/3.jpg'])
     const manifest = parseManifest('file,label,split\na/1.jpg,a,train\nb/2.jpg,b,test\nunknown/3.jpg,,\n')
     expect(arrangeFolder(content, manifest, splitting)).toEqual({
@@ -77,6 +77,7 @@ describe('arrangeFolder', () => {
       items: [
         { path: 'a/1.jpg', split: 'train', label: 0 },
         { path: 'b/2.jpg', split: 'test', label: 1 },
+        { path: 'unknown/3.jpg', split: 'train', label: unlabelled },
       ],
     })
   })
@@ -111,7 +112,47 @@ describe('arrangeFolder', () => {
     expect(error.message).toMatch(message)
   })
 
+  test('a folder "unlabelled" is no class; its images are for training only', () => {
+    const splits = folder(['train/a/1.jpg', 'train/b/2.jpg', 'train/unlabelled/3.jpg', 'test/a/4.jpg', 'test/b/5.jpg'])
+    const withOwn = arrangeFolder(splits, none, splitting)
+    expect(withOwn.classes).toEqual(['a', 'b'])
+    expect(withOwn.items.filter(({ label }) => label === unlabelled)).toEqual([
+      { path: 'train/unlabelled/3.jpg', split: 'train', label: unlabelled },
+    ])
+    expect(countItems(withOwn.items, withOwn.classes)[0]).toEqual({ split: 'train', perClass: [1, 1], total: 2 })
+    const bare = arrangeFolder(folder(['a/1.jpg', 'b/2.jpg', 'Unlabeled/3.jpg']), none, {
+      ...splitting,
+      testRatio: 1,
+      valRatio: 0,
+    })
+    expect(bare.items.find(({ path }) => path === 'Unlabeled/3.jpg')).toMatchObject({
+      split: 'train',
+      label: unlabelled,
+    })
+  })
+
   test('refuses a manifest without a file column', () => {
     expect(codeOf(() => parseManifest('name,label\n')).code).toBe('data.manifest-invalid')
+  })
+})
+
+describe('arrangeExtra', () => {
+  const labelOf = (name: string) => ['a', 'b'].indexOf(name)
+
+  test('takes images of known classes and those without a label into training', () => {
+    const content = folder(['b/1.jpg', 'unlabelled/2.jpg', 'a/deep/3.jpg', 'loose.jpg', 'a/notes.txt'])
+    const manifest = parseManifest('file,label\nb/1.jpg,\n')
+    expect(arrangeExtra(content, manifest, ['a', 'b'], labelOf)).toEqual([
+      { path: 'a/deep/3.jpg', split: 'train', label: 0 },
+      { path: 'b/1.jpg', split: 'train', label: unlabelled },
+      { path: 'unlabelled/2.jpg', split: 'train', label: unlabelled },
+    ])
+  })
+
+  test('refuses folders that are no class, and folders without images', () => {
+    const strange = codeOf(() => arrangeExtra(folder(['a/1.jpg', 'cat/2.jpg']), none, ['a', 'b'], labelOf))
+    expect(strange.code).toBe('data.extra-class-unknown')
+    expect(strange.message).toMatch(/"cat".*"a", "b".*"unlabelled"/)
+    expect(codeOf(() => arrangeExtra(folder(['a/x.txt']), none, ['a', 'b'], labelOf)).code).toBe('data.no-extra-images')
   })
 })

@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
-import { compareItems, type DatasetItem, type DatasetSplit } from './items.ts'
+import { compareItems, unlabelled, type DatasetItem, type DatasetSplit } from './items.ts'
 import { isImageName } from './image-names.ts'
+import { checkClasses, checkImages, quoteAll } from './layout-checks.ts'
 import type { Manifest } from './manifest.ts'
 import { assignSplits, type Splitting } from './split.ts'
 import { splitOfFolder } from './split-names.ts'
@@ -16,12 +17,10 @@ export type Layout = {
   hasOwnSplits: boolean
 }
 
-const expected =
-  'Expected: train/, val/ and test/ with one folder of images per class, or one folder of images per class.'
-
 /**
  * Finds classes and splits of a folder: `train/ val/ test/` with a folder per class, or a bare folder of classes, which is split by
- * `splitting`. Images may lie in subfolders of a class. Files that the manifest lists without a label are left out.
+ * `splitting`. Images may lie in subfolders of a class. A folder `unlabelled` beside the classes is no class, and neither it nor files that
+ * the manifest lists without a label have one: those are training images for a teacher to label (see `unlabelled`).
  * AppErrors: `data.no-class-folders`, `data.too-few-classes`, `data.class-mismatch`, `data.no-images`, `data.split-ratios`.
  */
 export function arrangeFolder(content: FolderContent, manifest: Manifest, splitting: Splitting): Layout {
@@ -32,9 +31,9 @@ export function arrangeFolder(content: FolderContent, manifest: Manifest, splitt
       return split ? [[folder, split]] : []
     }),
   )
-  const images = content.files.filter((file) => isImageName(file) && manifest.get(file)?.isUnlabelled !== true).sort()
+  const images = content.files.filter(isImageName).sort()
   return splits.size > 0
-    ? arrangeSplits(content, images, splits)
+    ? arrangeSplits(content, images, splits, manifest)
     : arrangeClasses(content, images, top, manifest, splitting)
 }
 
@@ -42,11 +41,13 @@ function arrangeSplits(
   content: FolderContent,
   images: readonly string[],
   splits: ReadonlyMap<string, DatasetSplit>,
+  manifest: Manifest,
 ): Layout {
   const classesOf = (folder: string) =>
     content.folders
       .filter((path) => path.startsWith(`${folder}/`) && path.split('/').length === 2)
       .map((path) => path.split('/')[1]!)
+      .filter((name) => !isUnlabelledFolder(name))
   const classes = [...new Set([...splits.keys()].flatMap(classesOf))].sort()
   checkClasses(classes, content, [...splits.keys()][0]!)
   for (const folder of splits.keys()) {
@@ -61,9 +62,9 @@ function arrangeSplits(
   const items = images.flatMap((path): DatasetItem[] => {
     const [folder, className, ...rest] = path.split('/')
     const split = splits.get(folder!)
-    return split && className !== undefined && rest.length > 0
-      ? [{ path, split, label: classes.indexOf(className) }]
-      : []
+    if (!split || className === undefined || rest.length === 0) return []
+    const label = manifest.get(path)?.isUnlabelled ? unlabelled : classes.indexOf(className)
+    return label === unlabelled && split !== 'train' ? [] : [{ path, split, label }]
   })
   checkImages(items, classes)
   return { classes, items: items.sort(compareItems), hasOwnSplits: true }
@@ -76,65 +77,68 @@ function arrangeClasses(
   manifest: Manifest,
   splitting: Splitting,
 ): Layout {
-  const unlabelledOnly = (folder: string) =>
-    content.files.some((file) => file.startsWith(`${folder}/`) && manifest.get(file)?.isUnlabelled) &&
-    !images.some((file) => file.startsWith(`${folder}/`))
-  const classes = top.filter((folder) => !unlabelledOnly(folder)).sort()
+  const isWithoutLabels = (folder: string) =>
+    isUnlabelledFolder(folder) ||
+    (content.files.some((file) => file.startsWith(`${folder}/`) && manifest.get(file)?.isUnlabelled) &&
+      !images.some((file) => file.startsWith(`${folder}/`) && !manifest.get(file)?.isUnlabelled))
+  const classes = top.filter((folder) => !isWithoutLabels(folder)).sort()
   checkClasses(classes, content, null)
-  const found = images.flatMap((path) => {
-    const label = path.includes('/') ? classes.indexOf(path.split('/')[0]!) : -1
-    return label < 0 ? [] : [{ path, label, group: manifest.get(path)?.group ?? '' }]
-  })
-  checkImages(found, classes)
-  const named = found.map(({ path }) => manifest.get(path)?.split ?? null)
+  const { labelled, others } = sortByLabel(images, manifest, (folder) => classes.indexOf(folder))
+  checkImages(labelled, classes)
+  const named = labelled.map(({ path }) => manifest.get(path)?.split ?? null)
   const hasOwnSplits = named.every((split) => split !== null)
-  const splits = hasOwnSplits ? named : assignSplits(found, splitting)
-  return {
-    classes,
-    items: found.map(({ path, label }, index) => ({ path, label, split: splits[index]! })).sort(compareItems),
-    hasOwnSplits,
-  }
+  const splits = hasOwnSplits ? named : assignSplits(labelled, splitting)
+  const items = labelled.map(({ path, label }, index): DatasetItem => ({ path, label, split: splits[index]! }))
+  return { classes, items: [...items, ...others].sort(compareItems), hasOwnSplits }
 }
 
-function checkClasses(classes: readonly string[], content: FolderContent, splitFolder: string | null): void {
-  const place = splitFolder === null ? 'The folder' : `The folder "${splitFolder}"`
-  if (classes.length === 0) {
-    const loose = content.files.filter(isImageName).length
+/**
+ * Training images beside a data set's own: a folder with folders of its classes (`labelOf` gives the index of a class by its folder, or
+ * below 0), and of images without labels. All belong to `train`. AppErrors `data.extra-class-unknown`, `data.no-extra-images`.
+ */
+export function arrangeExtra(
+  content: FolderContent,
+  manifest: Manifest,
+  classes: readonly string[],
+  labelOf: (folder: string) => number,
+): DatasetItem[] {
+  const images = content.files.filter(isImageName).sort()
+  const { labelled, others, unknown } = sortByLabel(images, manifest, labelOf)
+  if (unknown.length > 0)
     throw new AppError(
-      'data.no-class-folders',
-      `${place} has no folders of classes${loose > 0 ? ` (${loose} images lie in it directly)` : ''}. ${expected}`,
-      { images: loose },
+      'data.extra-class-unknown',
+      `The folder of extra images holds ${quoteAll(unknown)}, which the data set does not know. Its classes are ${quoteAll(classes)}; images without a class go into a folder "unlabelled". Rename or move the folder.`,
+      { folders: unknown.join(', ') },
     )
+  if (labelled.length + others.length === 0)
+    throw new AppError(
+      'data.no-extra-images',
+      `The folder of extra images holds none. Expected: folders named ${quoteAll([...classes, 'unlabelled'])} with JPEG, PNG, WebP, GIF, TIFF or AVIF files.`,
+    )
+  return [...labelled.map(({ path, label }): DatasetItem => ({ path, label, split: 'train' })), ...others].sort(
+    compareItems,
+  )
+}
+
+/** Images in folders of classes, those without a label, and folders that are neither. Images outside folders do not count. */
+function sortByLabel(images: readonly string[], manifest: Manifest, labelOf: (folder: string) => number) {
+  const labelled: { path: string; label: number; group: string }[] = []
+  const others: DatasetItem[] = []
+  const unknown = new Set<string>()
+  for (const path of images) {
+    const slash = path.indexOf('/')
+    if (slash < 0) continue
+    const folder = path.slice(0, slash)
+    const row = manifest.get(path)
+    const label = labelOf(folder)
+    if (isUnlabelledFolder(folder) || row?.isUnlabelled) others.push({ path, split: 'train', label: unlabelled })
+    else if (label < 0) unknown.add(folder)
+    else labelled.push({ path, label, group: row?.group ?? '' })
   }
-  if (classes.length > 1) return
-  const only = classes[0]!
-  const inner = content.folders.filter((path) => path.startsWith(`${only}/`))
-  const advice =
-    splitFolder === null && inner.length > 1
-      ? `Choose the folder "${only}" inside it instead, if that holds the classes. `
-      : ''
-  throw new AppError(
-    'data.too-few-classes',
-    `${place} has one class only, "${only}"; a classifier needs two or more. ${advice}${expected}`,
-    { className: only },
-  )
+  return { labelled, others, unknown: [...unknown] }
 }
 
-function checkImages(items: readonly { label: number }[], classes: readonly string[]): void {
-  const empty = classes.filter((_, label) => !items.some((item) => item.label === label))
-  if (empty.length === 0) return
-  const isAll = empty.length === classes.length
-  throw new AppError(
-    'data.no-images',
-    `${isAll ? 'No images were found in the class folders' : 'No images were found for the class'} ${quoteAll(empty)}. Allowed are JPEG, PNG, WebP, GIF, TIFF and AVIF files; add images or remove the empty folder.`,
-    { classes: empty.join(', ') },
-  )
-}
-
-function quoteAll(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 5)
-    .map((name) => `"${name}"`)
-    .join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+/** A folder of images whose classes are not known. */
+function isUnlabelledFolder(name: string): boolean {
+  return /^unlabell?ed$/i.test(name)
 }

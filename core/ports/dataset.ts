@@ -9,7 +9,7 @@ export type ImageSet = {
   channels: number
   /** (count, height, width, channels), 0..255. */
   pixels: Uint8Array
-  /** Index into `classes`, per image. */
+  /** Index into `classes`, per image; -1 where it is not known (with `withUnlabelled` only). */
   labels: Int32Array
   /** Path relative to the data set's folder, with forward slashes. */
   paths: string[]
@@ -24,6 +24,8 @@ export type LoadOptions = {
   channels: number
   /** At most so many images, balanced between classes and spread evenly over each; 0 for all. */
   limit?: number
+  /** Also images without a label (label -1), whose class only a teacher can tell. */
+  withUnlabelled?: boolean
   signal?: AbortSignal
   onProgress?: (doneRatio: number) => void
 }

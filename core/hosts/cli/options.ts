@@ -10,6 +10,12 @@ export function text(options: Options, key: string): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 }
 
+/** An option that may be given several times, in order, or undefined when it was not given. */
+export function texts(options: Options, key: string): string[] | undefined {
+  const value = options[key]
+  return value === undefined ? undefined : (Array.isArray(value) ? value : [value]).map(String)
+}
+
 /** An option as a number. AppError `cli.bad-option` when it is not one. */
 export function number(options: Options, key: string): number | undefined {
   const value = options[key]

@@ -16,6 +16,7 @@ export const dataHandler: JobHandler<DataParams> = {
         valImages: count('val'),
         testImages: count('test'),
         classes: dataset.classes.length,
+        ...(dataset.unlabelled ? { unlabelledImages: dataset.unlabelled } : {}),
         unreadableFiles: dataset.unreadable.length,
         sizeBytes: dataset.sizeBytes,
       },

@@ -27,7 +27,7 @@ export async function createFineTuner(
   params: PruneParams,
 ): Promise<FineTune> {
   if (!dataset || params.epochsPerStep === 0) return async (model) => ({ model, series: [] })
-  const train = await splitImages(context, dataset, original.graph, 'train', params.limit)
+  const train = await splitImages(context, dataset, original.graph, 'train', params.limit, true)
   if (!train) {
     context.log(
       `The data set "${dataset.name}" has no training images: there is no fine-tuning after the cuts`,

@@ -29,13 +29,15 @@ export const trainHandler: JobHandler<TrainConfig> = {
     const teacher = params.teacher ? await services.model(params.teacher) : null
     if (teacher) checkTeacher(source, teacher)
     const graph = namedClasses(source.graph, dataset.classes)
-    const train = await splitImages(context, dataset, graph, 'train', params.limit)
+    const train = await splitImages(context, dataset, graph, 'train', params.limit, teacher !== null)
     if (!train)
       throw new AppError(
         'train.no-images',
         `The data set "${dataset.name}" has no training images. Add a folder with a train split.`,
         { dataset: dataset.name },
       )
+    if (!teacher && dataset.unlabelled)
+      context.log(`${dataset.unlabelled} images without a label are left out: only a teacher can label them`, 'warning')
     const validation = await splitImages(context, dataset, graph, 'val')
     const test = await splitImages(context, dataset, graph, 'test')
     const engine = await services.trainEngine()

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../../base/errors.ts'
 import type { DatasetSplit } from '../../dataset/items.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { readIndex, type IndexedDataset } from './dataset-index.ts'
 import { damagedImage } from './decode.ts'
+import { imageFile } from './locate.ts'
 
 export type ImageList = { total: number; images: { path: string; split: DatasetSplit; className: string }[] }
+
+/** What images without a label are listed under. */
+const unlabelledName = 'unlabelled'
 
 /** A page of a split's images, by path; `className` narrows it. */
 export async function listImages(
@@ -20,14 +23,15 @@ export async function listImages(
   }: { split: DatasetSplit; className?: string | undefined; offset?: number; limit?: number },
   cache = cacheFolder(),
 ): Promise<ImageList> {
+  const classOf = (label: number) => dataset.classes[label] ?? unlabelledName
   const items = (await readIndex(dataset, cache)).filter(
-    (item) => item.split === split && (className === undefined || dataset.classes[item.label] === className),
+    (item) => item.split === split && (className === undefined || classOf(item.label) === className),
   )
   return {
     total: items.length,
     images: items
       .slice(offset, offset + limit)
-      .map((item) => ({ path: item.path, split: item.split, className: dataset.classes[item.label]! })),
+      .map((item) => ({ path: item.path, split: item.split, className: classOf(item.label) })),
   }
 }
 
@@ -42,7 +46,7 @@ export async function thumbnail(
   cache = cacheFolder(),
 ): Promise<Uint8Array> {
   const isKnown = (await readIndex(dataset, cache)).some((item) => item.path === relativePath)
-  const bytes = isKnown ? await readFile(join(dataset.path, relativePath)).catch(() => null) : null
+  const bytes = isKnown ? await readFile(imageFile(dataset, relativePath)).catch(() => null) : null
   if (!bytes)
     throw new AppError('data.image-not-found', `The data set "${dataset.name}" has no image "${relativePath}".`, {
       path: relativePath,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
-import { contentText, type HashedItem } from '../../dataset/items.ts'
+import { contentText, unlabelled, type HashedItem } from '../../dataset/items.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { sha256 } from './hash-files.ts'
 import { examineFolder } from './examine-folder.ts'
@@ -15,7 +15,7 @@ const indexSchema = z.object({
     z.object({
       path: z.string(),
       split: z.enum(['train', 'val', 'test']),
-      label: z.number().int().min(0),
+      label: z.number().int().min(unlabelled),
       sha256: z.string(),
       sizeBytes: z.number(),
     }),
@@ -23,7 +23,10 @@ const indexSchema = z.object({
 })
 
 /** What loading needs of a data set's record. */
-export type IndexedDataset = Pick<DatasetInfo, 'name' | 'path' | 'classes' | 'contentSha256' | 'splitting'>
+export type IndexedDataset = Pick<
+  DatasetInfo,
+  'name' | 'path' | 'extraPaths' | 'classes' | 'contentSha256' | 'splitting'
+>
 
 const inMemory = new Map<string, HashedItem[]>()
 
@@ -39,7 +42,7 @@ export async function readIndex(
   const known = inMemory.get(dataset.contentSha256) ?? (await readStoredIndex(dataset, cache))
   if (known) return remember(dataset.contentSha256, known)
   const { classes, items } = await examineFolder(
-    { path: dataset.path, ...dataset.splitting },
+    { path: dataset.path, extraPaths: dataset.extraPaths, ...dataset.splitting },
     { ...(signal && { signal }) },
   )
   if (sha256(contentText(items, classes)) !== dataset.contentSha256) throw changedError(dataset)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { DatasetItem, HashedItem } from '../../dataset/items.ts'
 import { unsupportedReason } from '../../dataset/image-names.ts'
 import { findDamage } from './decode.ts'
+import { imageFile, type ImageRoots } from './locate.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 
 export function sha256(data: Uint8Array | string): string {
@@ -14,7 +14,7 @@ export type ExaminedFiles = { items: HashedItem[]; unreadable: { path: string; r
 
 /** Reads every file once: content hash of the readable images, reason for the others. `onDone` is called after each file. */
 export async function examineFiles(
-  root: string,
+  roots: ImageRoots,
   items: readonly DatasetItem[],
   onDone: () => void | Promise<void>,
   signal?: AbortSignal,
@@ -24,7 +24,7 @@ export async function examineFiles(
     items,
     8,
     async (item) => {
-      const outcome = await examineFile(root, item)
+      const outcome = await examineFile(roots, item)
       await onDone()
       return outcome
     },
@@ -37,11 +37,14 @@ export async function examineFiles(
   return result
 }
 
-async function examineFile(root: string, item: DatasetItem): Promise<HashedItem | { path: string; reason: string }> {
+async function examineFile(
+  roots: ImageRoots,
+  item: DatasetItem,
+): Promise<HashedItem | { path: string; reason: string }> {
   const unsupported = unsupportedReason(item.path)
   if (unsupported) return { path: item.path, reason: unsupported }
   try {
-    const bytes = await readFile(join(root, item.path))
+    const bytes = await readFile(imageFile(roots, item.path))
     const reason = await findDamage(bytes)
     return reason === null ? { ...item, sha256: sha256(bytes), sizeBytes: bytes.length } : { path: item.path, reason }
   } catch (error) {

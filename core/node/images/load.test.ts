@@ -13,6 +13,20 @@ import { scanFolder } from './scan.ts'
 const context = { signal: new AbortController().signal, report: () => undefined, turn: async () => undefined }
 const options = { split: 'train', height: 8, width: 8, channels: 3 } as const
 
+/** A data set of splits with a second folder of class `b` and of images without a label. */
+async function folderWithExtra() {
+  const folder = await temporaryFolder()
+  const [root, more, cache] = ['data', 'more', 'cache'].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+    string,
+  ]
+  await writeSplitFolder(root, 1)
+  await writeFiles(more, { 'B/9.png': await plainPng(9, 9, 9), 'unlabelled/7.png': await plainPng(7, 7, 7) })
+  const params = dataParams.parse({ path: root, extraPaths: [more] })
+  return { params, cache, more, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
+}
+
 async function scannedFolder(perClass = 3) {
   const folder = await temporaryFolder()
   const [root, cache] = [join(folder.path, 'data'), join(folder.path, 'cache')]
@@ -42,6 +56,32 @@ describe('loadImages', () => {
       [0, 0, 102],
     ])
     expect(set.unreadable).toBeUndefined()
+  })
+
+  test('reads extra folders into training, and images without a label only where they are wanted', async () => {
+    await using made = await folderWithExtra()
+    const { params, cache, more } = made
+    const dataset = await scanFolder(params, context, cache)
+    expect(dataset).toMatchObject({ total: 7, unlabelled: 1, extraPaths: [more] })
+    expect(dataset.counts.map(({ perClass }) => perClass)).toEqual([
+      [1, 2],
+      [1, 1],
+      [1, 1],
+    ])
+    const labelled = await loadImages(dataset, options, cache)
+    expect(labelled.paths).toEqual(['@1/B/9.png', 'train/a/0.png', 'train/b/0.png'])
+    expect([...labelled.labels]).toEqual([1, 0, 1])
+    expect(labelled.pixels[0]).toBe(9)
+    const all = await loadImages(dataset, { ...options, withUnlabelled: true }, cache)
+    expect([...all.labels]).toEqual([1, -1, 0, 1])
+    expect(all.pixels[192]).toBe(7)
+    forgetIndexes()
+    await rm(join(cache, 'datasets'), { recursive: true })
+    expect((await loadImages(dataset, options, cache)).paths).toEqual(labelled.paths)
+    await writeFiles(more, { 'b/10.png': await plainPng(1, 1, 1) })
+    forgetIndexes()
+    await rm(join(cache, 'datasets'), { recursive: true })
+    await expect(loadImages(dataset, options, cache)).rejects.toMatchObject({ code: 'data.changed' })
   })
 
   test('decodes nothing twice: the second load needs no files', async () => {

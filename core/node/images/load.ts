@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../../base/errors.ts'
 import { balancedSelection } from '../../dataset/balance.ts'
-import type { HashedItem } from '../../dataset/items.ts'
+import { unlabelled, type HashedItem } from '../../dataset/items.ts'
 import type { ImageSet, LoadOptions } from '../../ports/dataset.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { changedError, readIndex, type IndexedDataset } from './dataset-index.ts'
 import { damagedImage, decodeImage } from './decode.ts'
 import { sha256 } from './hash-files.ts'
+import { imageFile } from './locate.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 import { cachedPaths, cachePath, readPixels, writePixels } from './pixel-cache.ts'
 
@@ -21,8 +21,10 @@ export async function loadImages(
   options: LoadOptions,
   cache = cacheFolder(),
 ): Promise<ImageSet> {
-  const { split, height, width, channels, limit = 0, signal } = options
-  const ofSplit = (await readIndex(dataset, cache, signal)).filter((item) => item.split === split)
+  const { split, height, width, channels, limit = 0, withUnlabelled = false, signal } = options
+  const ofSplit = (await readIndex(dataset, cache, signal)).filter(
+    (item) => item.split === split && (withUnlabelled || item.label !== unlabelled),
+  )
   if (ofSplit.length === 0)
     throw new AppError(
       'data.split-empty',
@@ -87,7 +89,7 @@ async function decodeInto(
   options: LoadOptions,
   target: Uint8Array,
 ): Promise<string | null> {
-  const bytes = await readFile(join(dataset.path, item.path)).catch(() => null)
+  const bytes = await readFile(imageFile(dataset, item.path)).catch(() => null)
   if (!bytes || sha256(bytes) !== item.sha256) throw changedError(dataset, item.path)
   try {
     target.set(await decodeImage(bytes, options))

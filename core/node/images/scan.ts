@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { DataParams, DatasetInfo } from '../../contract/jobs/data.ts'
-import { contentText, countItems } from '../../dataset/items.ts'
+import { contentText, countItems, unlabelled } from '../../dataset/items.ts'
 import type { JobContext } from '../../jobs/handler.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { writeIndex } from './dataset-index.ts'
@@ -22,8 +22,9 @@ export async function scanFolder(
   const path = resolve(params.path)
   context.report({ ratio: null, phase: 'Listing files' })
   const { valRatio, testRatio, seed } = params
+  const extraPaths = params.extraPaths.map((extra) => resolve(extra))
   const { classes, items, unreadable, hasOwnSplits } = await examineFolder(
-    { path, valRatio, testRatio, seed },
+    { path, extraPaths, valRatio, testRatio, seed },
     {
       signal: context.signal,
       onProgress: async (done, total) => {
@@ -34,12 +35,15 @@ export async function scanFolder(
   )
   const contentSha256 = sha256(contentText(items, classes))
   await writeIndex(contentSha256, classes, items, cache)
+  const unlabelledCount = items.filter(({ label }) => label === unlabelled).length
   return {
     name: params.name ?? basename(path),
     path,
     classes,
     counts: countItems(items, classes),
-    total: items.length,
+    total: items.length - unlabelledCount,
+    ...(extraPaths.length > 0 ? { extraPaths } : {}),
+    ...(unlabelledCount > 0 ? { unlabelled: unlabelledCount } : {}),
     contentSha256,
     unreadable,
     sizeBytes: items.reduce((sum, item) => sum + item.sizeBytes, 0),

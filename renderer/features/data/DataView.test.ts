@@ -4,6 +4,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { DatasetInfo } from '../../../core/contract/jobs/data.ts'
 import { provideEngine, type Client } from '../../engine/client.ts'
 import { useAnnounceStore } from '../../stores/announce.ts'
+import { useDatasetsStore } from '../../stores/datasets.store.ts'
 import { useJobsStore } from '../../stores/jobs.store.ts'
 import DataView from './DataView.vue'
 
@@ -66,6 +67,17 @@ it('adds a folder, shows it, and takes it back in when its removal is undone', a
   useAnnounceStore().toasts.at(-1)?.action?.run()
   await flushPromises()
   expect(calls.filter(([method]) => method === 'jobs.start')).toHaveLength(2)
+})
+
+it('adds more training images to a set beside those it has', async () => {
+  list = [{ ...dataset, extraPaths: ['/images/first'] }]
+  await useDatasetsStore().refresh()
+  const view = mount(DataView, { global: { stubs: { DatasetDetail: { props: ['dataset'], template: '<div />' } } } })
+  await flushPromises()
+  await view.get('[data-testid="data-add-extra"]').trigger('click')
+  await flushPromises()
+  const params = { path: '/images/vww', extraPaths: ['/images/first', '/images/vww'] }
+  expect(calls).toContainEqual(['jobs.start', { type: 'data', params }])
 })
 
 it('shows why a folder could not be read', async () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { DataResult, DatasetInfo } from '../../../contract/jobs/data.ts'
-import { given, number, text } from '../options.ts'
+import { given, number, text, texts } from '../options.ts'
 import { formatTable } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -16,12 +16,18 @@ export const dataCommand: Command = {
       description: 'Share of validation images when the folder has no splits (default: 0.1)',
     },
     { flags: '--test-ratio <r>', description: 'Share of test images when the folder has no splits (default: 0.2)' },
+    {
+      flags: '--extra <folder>',
+      description:
+        'More training images: folders named as the classes, and `unlabelled` for a teacher to label; may be repeated',
+    },
     seedOption,
   ],
   async run([project = '', folder = ''], options, output) {
     return withProject(project, async (client) => {
       const params = given({
         path: resolve(folder),
+        extraPaths: texts(options, 'extra')?.map((extra) => resolve(extra)),
         name: text(options, 'name'),
         valRatio: number(options, 'valRatio'),
         testRatio: number(options, 'testRatio'),
@@ -38,8 +44,9 @@ export const dataCommand: Command = {
 }
 
 function formatDataset(id: string, dataset: Omit<DatasetInfo, 'id' | 'createdAt'>): string {
+  const others = dataset.unlabelled ? ` and ${dataset.unlabelled} without a label` : ''
   return [
-    `Data set ${dataset.name} (${id}): ${dataset.total} images, SHA-256 ${dataset.contentSha256}`,
+    `Data set ${dataset.name} (${id}): ${dataset.total} images${others}, SHA-256 ${dataset.contentSha256}`,
     formatTable(
       ['split', ...dataset.classes, 'total'],
       dataset.counts.map(({ split, perClass, total }) => [split, ...perClass, total]),
