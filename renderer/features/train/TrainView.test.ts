@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { provideEngine, type Client } from '../../engine/client.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
-import { pages } from './pages.ts'
+import type { TrainPage } from './train-page.ts'
 import TrainView from './TrainView.vue'
 
 beforeEach(() => {
@@ -13,7 +13,9 @@ beforeEach(() => {
 
 it('has a tab for every folder with a page, training first', () => {
   const tabs = mount(TrainView).findAll('[role="tab"]')
-  expect(tabs.map((tab) => tab.text())).toEqual(pages.map(({ label }) => label))
+  const pages = Object.values(import.meta.glob<TrainPage>('./*/page.ts', { eager: true, import: 'page' }))
+  const labels = pages.toSorted((a, b) => a.order - b.order).map(({ label }) => label)
+  expect(tabs.map((tab) => tab.text())).toEqual(labels)
   expect(tabs[0]!.attributes('data-testid')).toBe('tab-training')
   expect(useUiStore().trainPage).toBe('training')
 })
