@@ -18,6 +18,8 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Evaluate ${text('model')} on ${text('data')}`
     case 'swap':
       return `Swap layers of ${text('model')}`
+    case 'quantise':
+      return `Quantise ${text('model')}`
     case 'train':
       return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
     case 'prune':

@@ -21,5 +21,8 @@ export function fieldRoom(isInput: boolean, cells: number, bits: ActivationBits)
   }
 }
 
+/** For bits that Akida has no layers for, 8-bit baselines: nothing limits their scales. */
+export const unlimitedRoom = { threshold: Infinity, step: Infinity } as const
+
 /** Below this |step/2 - b'| counts as this: a threshold near 0 limits nothing. */
 export const smallestShift = 1e-6

@@ -153,8 +153,8 @@ export function learnedQuantiseActivation(
   return quantise(input, step)
 }
 
-/** A quantised layer's sum and all that turns it into levels as the chip does. `sum` is (n, h, w, c); the rest [c] or scalars. */
-export type ExactActivation = {
+/** A quantised layer's sum and what its potentials and threshold follow from. `sum` is (n, h, w, c) or (n, units); the rest [c] or scalars. */
+export type ExactPotential = {
   /** Mean-pooled or plain convolution output before batch normalisation, in real units. */
   sum: Tensor
   /** Potentials per real unit: G in d (see core/quant/export.ts), per filter. */
@@ -162,9 +162,10 @@ export type ExactActivation = {
   /** y = sum * scale + shift: batch normalisation. */
   scale: Tensor
   shift: Tensor
-  step: Tensor
-  bits: ActivationBits
 }
+
+/** The same with what turns potentials into levels. */
+export type ExactActivation = ExactPotential & { step: Tensor; bits: ActivationBits }
 
 /**
  * The level that Akida would give, emulated in float: threshold floored to an integer, step floored to 1/16, ties to the lower level.
@@ -180,6 +181,21 @@ export function exactLevels(tf: Tf, { sum, potentialsPerUnit, scale, shift, step
   const levelWidth = tf.mul(tf.maximum(tf.floor(stored), 1), shiftFactor / 16)
   const level = tf.clipByValue(tf.ceil(tf.div(tf.sub(potential, threshold), levelWidth)), 0, topLevel(bits))
   return tf.mul(level, step)
+}
+
+/**
+ * What Akida gives for a last layer without activation, (p - T) / act_step with whole potentials and threshold. Of the shape of `sum`, no
+ * gradient.
+ */
+export function exactReals(tf: Tf, { sum, potentialsPerUnit, scale, shift }: ExactPotential): Tensor {
+  const potential = tf.round(tf.mul(tf.mul(sum, scale), potentialsPerUnit))
+  const threshold = tf.floor(tf.mul(potentialsPerUnit, tf.neg(shift)))
+  return tf.div(tf.sub(potential, threshold), potentialsPerUnit)
+}
+
+/** Value of `exact`, gradient of `input`; both of the same shape. */
+export function passThrough(tf: Tf, input: Tensor, exact: Tensor): Tensor {
+  return tf.customGrad((_x) => ({ value: tf.clone(exact), gradFunc: (dy: Tensor) => dy }))(input)
 }
 
 /** Value of `exact`, gradient of `input` where 0 <= input <= top * step; both of the same shape, `step` a scalar. */

@@ -2,13 +2,15 @@ import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import { depthwiseBits } from '../graph/layer-bits.ts'
 import type { Activation, ConvLayer, DenseLayer, LayerBits, SeparableLayer } from '../graph/types.ts'
-import { fieldRoom } from '../quant/chip-fields.ts'
+import { fieldRoom, unlimitedRoom } from '../quant/chip-fields.ts'
 import {
   exactLevels,
+  exactReals,
   fakeQuantiseActivation,
   filterScales,
   kernelScale,
   learnedQuantiseActivation,
+  passThrough,
   straightThrough,
 } from '../quant/fake-quant.ts'
 import type { ForwardOptions, ForwardResult } from './forward.ts'
@@ -70,9 +72,9 @@ export function applyBatchNorm(
 }
 
 /**
- * Batch normalisation and quantised activation. With batch statistics a plain fake quantisation; else exactly the levels that the
- * integer network gives, threshold and step floored as on the chip, with a straight-through gradient.
- * `sum` is (n, h, w, c) or (n, units).
+ * Batch normalisation and activation of a quantised layer. With batch statistics a plain fake quantisation; else exactly the levels that the
+ * integer network gives, threshold and step floored as on the chip, with a straight-through gradient; without activation (the last layer) the
+ * real values of its whole potentials. `sum` is (n, h, w, c) or (n, units).
  */
 export function finishQuantised(
   context: LayerContext,
@@ -81,33 +83,30 @@ export function finishQuantised(
 ): Tensor {
   const { tf, params, options, state } = context
   const { activations } = layer.bits as LayerBits
-  const step = params[`${layer.id}/step`]!
   const batchNorm = layer.type === 'dense' ? null : layer.batchNorm
   if (options.batchNorm === 'batch') {
     let x = batchNorm ? applyBatchNorm(context, sum, `${layer.id}/`, batchNorm.epsilon) : sum
     if (layer.type === 'dense' && layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
+    if (layer.activation === 'none') return x
     state.normalised[layer.id] = x
+    const step = params[`${layer.id}/step`]!
     return options.learnSteps
       ? learnedQuantiseActivation(tf, x, step, activations, options.learnSteps)
       : fakeQuantiseActivation(tf, x, step, activations)
   }
   const { scale, shift } = affine(context, layer)
   const x = tf.add(tf.mul(sum, scale), shift)
+  const { potentialsPerUnit } = context.scales!
+  if (layer.activation === 'none') return passThrough(tf, x, exactReals(tf, { sum, potentialsPerUnit, scale, shift }))
   state.normalised[layer.id] = x
-  const exact = exactLevels(tf, {
-    sum,
-    potentialsPerUnit: context.scales!.potentialsPerUnit,
-    scale,
-    shift,
-    step,
-    bits: activations,
-  })
+  const step = params[`${layer.id}/step`]!
+  const exact = exactLevels(tf, { sum, potentialsPerUnit, scale, shift, step, bits: activations })
   return straightThrough(tf, x, exact, step, activations)
 }
 
-/** The layer's levels are computed as the integer network computes them. */
+/** The layer's levels, or potentials, are computed as the integer network computes them. */
 export function isExact({ options }: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): boolean {
-  return layer.bits !== null && layer.activation !== 'none' && options.batchNorm !== 'batch'
+  return layer.bits !== null && options.batchNorm !== 'batch'
 }
 
 /** y = sum * scale + shift, bias and batch normalisation together. */
@@ -118,7 +117,8 @@ function affine(
   const bias = layer.bias ? params[`${layer.id}/bias`]! : tf.scalar(0)
   if (layer.type === 'dense' || !layer.batchNorm) return { scale: tf.scalar(1), shift: bias }
   const parameter = (role: string) => params[`${layer.id}/${role}`]!
-  const scale = tf.mul(parameter('gamma'), tf.rsqrt(tf.add(parameter('variance'), layer.batchNorm.epsilon)))
+  // Divided as the conversion divides: a reciprocal root would round thresholds differently now and then.
+  const scale = tf.div(parameter('gamma'), tf.sqrt(tf.add(parameter('variance'), layer.batchNorm.epsilon)))
   return { scale, shift: tf.add(parameter('beta'), tf.mul(tf.sub(bias, parameter('mean')), scale)) }
 }
 
@@ -130,7 +130,7 @@ export function layerScales(context: LayerContext, layer: ConvLayer | SeparableL
   const kernel = params[`${layer.id}/${layer.type === 'separable' ? 'pointwise' : 'kernel'}`]!
   const depthwise =
     layer.type === 'separable' ? kernelScale(tf, params[`${layer.id}/depthwise`]!, depthwiseBits(layer.bits)) : null
-  const room = fieldRoom(isInput, kernel.size / kernel.shape.at(-1)!, activations)
+  const room = activations === 8 ? unlimitedRoom : fieldRoom(isInput, kernel.size / kernel.shape.at(-1)!, activations)
   const filters = filterScales(tf, kernel, weights, {
     ...affine(context, layer),
     codesPerUnit: depthwise ? tf.mul(codesPerUnit, depthwise) : codesPerUnit,

@@ -111,7 +111,7 @@ function convolutional(context: LayerContext, layer: ConvLayer | SeparableLayer,
 function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor): Tensor {
   const { tf, state } = context
   let x: Tensor
-  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, input)
+  if (layer.bits) x = finishQuantised(context, layer, input)
   else {
     x = layer.batchNorm ? applyBatchNorm(context, input, `${layer.id}/`, layer.batchNorm.epsilon) : input
     x = applyActivation(tf, x, layer.activation)
@@ -125,7 +125,7 @@ function dense(context: LayerContext, layer: DenseLayer, input: Tensor): Tensor 
   const flat = tf.reshape<tfc.Rank.R2>(input, [input.shape[0], -1])
   let x: Tensor = tf.matMul(flat, weight(context, layer, 'kernel'))
   if (stopAt === 'pre-batch-norm') return (state.captured = x)
-  if (layer.bits && layer.activation !== 'none') x = finishQuantised(context, layer, x)
+  if (layer.bits) x = finishQuantised(context, layer, x)
   else {
     if (layer.bias) x = tf.add(x, params[`${layer.id}/bias`]!)
     x = applyActivation(tf, x, layer.activation)

@@ -6,6 +6,7 @@ const types: Record<JobType, string> = {
   data: 'data',
   evaluate: 'evaluate',
   swap: 'swap',
+  quantise: 'quantise',
   train: 'train',
   prune: 'prune',
   profile: 'profile',

@@ -5,6 +5,7 @@ import { exportParams } from './export.ts'
 import { importParams } from './import.ts'
 import { profileParams } from './profile.ts'
 import { pruneParams } from './prune.ts'
+import { quantiseParams } from './quantise.ts'
 import { swapParams } from './swap.ts'
 import { trainParams } from './train.ts'
 
@@ -15,6 +16,7 @@ export const jobParams = {
   data: dataParams,
   evaluate: evaluateParams,
   swap: swapParams,
+  quantise: quantiseParams,
   train: trainParams,
   prune: pruneParams,
   profile: profileParams,

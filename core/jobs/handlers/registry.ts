@@ -8,6 +8,7 @@ const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
   data: async () => (await import('./data.ts')).dataHandler,
   evaluate: async () => (await import('./evaluate.ts')).evaluateHandler,
   swap: async () => (await import('./swap.ts')).swapHandler,
+  quantise: async () => (await import('./quantise.ts')).quantiseHandler,
   train: async () => (await import('./train.ts')).trainHandler,
   prune: async () => (await import('./prune.ts')).pruneHandler,
   profile: async () => (await import('./profile.ts')).profileHandler,

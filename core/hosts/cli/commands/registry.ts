@@ -11,6 +11,7 @@ import { importCommand } from './import.ts'
 import { newCommand } from './new.ts'
 import { profileCommand } from './profile.ts'
 import { pruneCommand } from './prune.ts'
+import { quantiseCommand } from './quantise.ts'
 import { reportCommand } from './report.ts'
 import { runsCommand } from './runs.ts'
 import { serveCommand } from './serve.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   dataCommand,
   evaluateCommand,
   swapCommand,
+  quantiseCommand,
   trainCommand,
   pruneCommand,
   profileCommand,
