@@ -1,4 +1,5 @@
 import type { Job, JobLogLine, JobPoints } from './job.ts'
+import type { JobTraining } from './training-record.ts'
 
 /** What can be subscribed to, with the value pushed. A fresh subscription gets the present state first where one exists. */
 export type Topics = {
@@ -6,9 +7,11 @@ export type Topics = {
   jobs: Job
   /** Live curves; all points so far, then the new ones. */
   'job-points': JobPoints
+  /** Live record of a training; all so far, then what is new. */
+  'job-training': JobTraining
   'job-log': { jobId: string; line: JobLogLine }
   /** Something in the project changed: ask again for what is shown. */
   project: { changed: ('info' | 'models' | 'data' | 'runs' | 'document' | 'devices')[] }
 }
 export type Topic = keyof Topics
-export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-log', 'project']
+export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-training', 'job-log', 'project']

@@ -68,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     const scheduler = session.current()?.scheduler
     if (topic === 'jobs') return (scheduler?.list() ?? []).slice(-snapshotJobs) as never[]
     if (topic === 'job-points') return (scheduler?.points() ?? []) as never[]
+    if (topic === 'job-training') return (scheduler?.trainings() ?? []) as never[]
     return []
   })
   const session: Session = createSession(

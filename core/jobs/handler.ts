@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DatasetInfo } from '../contract/jobs/data.ts'
 import type { LayerTable, Series } from '../contract/run.ts'
+import type { TrainingRecord } from '../contract/training-record.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
 import type { IntegerEngine } from '../akida/integer/engine.ts'
 import type { AkidaDevice } from '../akida/device.ts'
@@ -16,6 +17,8 @@ export type Progress = {
   phase: string
   /** Appended to the job's live curves: series name -> [x, y]. */
   points?: Record<string, [number, number]>
+  /** What is new of a training's record. */
+  record?: TrainingRecord
 }
 
 /** Enough to go on exactly where the job stopped. */

@@ -1,7 +1,9 @@
 import { assert } from '../base/errors.ts'
 import type { Topics } from '../contract/events.ts'
 import type { Job, JobLogLine, JobPoints, JobState } from '../contract/job.ts'
+import type { JobTraining, TrainingRecord } from '../contract/training-record.ts'
 import type { ProjectStore, StoredJob } from '../ports/project-store.ts'
+import { joinRecords } from '../report/join-records.ts'
 import type { PassedProgress } from './throttle.ts'
 import { createTimeLeft, type TimeLeft } from './time-left.ts'
 import { canMove, isTerminal } from './transitions.ts'
@@ -9,11 +11,18 @@ import { canMove, isTerminal } from './transitions.ts'
 /** Progress is stored this often; between, only windows hear of it. */
 const storeProgressMs = 1000
 
-export type LiveJob = { job: StoredJob; points: JobPoints['points']; timeLeft: TimeLeft; storedAt: number }
+export type LiveJob = {
+  job: StoredJob
+  points: JobPoints['points']
+  /** Told again by the runner when it goes on from a checkpoint. */
+  record: TrainingRecord | null
+  timeLeft: TimeLeft
+  storedAt: number
+}
 
 export type JobTableOptions = {
   store: ProjectStore
-  publish<T extends 'jobs' | 'job-points' | 'job-log'>(topic: T, value: Topics[T]): void
+  publish<T extends 'jobs' | 'job-points' | 'job-training' | 'job-log'>(topic: T, value: Topics[T]): void
 }
 
 /** Jobs in memory, written through to the store: every change of state is stored before anyone hears of it. */
@@ -53,11 +62,15 @@ export function createJobTable({ store, publish }: JobTableOptions) {
       live.job = { ...live.job, ...fields }
       keep(live, true)
     },
-    progress(live: LiveJob, { ratio, phase, points }: PassedProgress, nowMs: number): void {
+    progress(live: LiveJob, { ratio, phase, points, record }: PassedProgress, nowMs: number): void {
       const secondsLeft = live.job.state === 'running' ? live.timeLeft.at(nowMs, ratio) : null
       live.job = { ...live.job, progressRatio: ratio, phase, secondsLeft }
       for (const [name, each] of Object.entries(points)) (live.points[name] ??= []).push(...each)
       if (Object.keys(points).length > 0) publish('job-points', { jobId: live.job.id, points })
+      if (record) {
+        live.record = live.record ? joinRecords(live.record, record) : record
+        publish('job-training', { jobId: live.job.id, record })
+      }
       if (nowMs - live.storedAt >= storeProgressMs) {
         live.storedAt = nowMs
         try {
@@ -100,12 +113,14 @@ export function createJobTable({ store, publish }: JobTableOptions) {
       unfinished()
         .filter((live) => Object.keys(live.points).length > 0)
         .map((live) => ({ jobId: live.job.id, points: live.points })),
+    trainings: (): JobTraining[] =>
+      unfinished().flatMap(({ job, record }) => (record ? [{ jobId: job.id, record }] : [])),
   }
 }
 
 function toLive(job: StoredJob, store: ProjectStore): LiveJob {
   const points = isTerminal(job.state) ? {} : (store.getCheckpoint(job.id)?.points ?? {})
-  return { job, points, timeLeft: createTimeLeft(), storedAt: -Infinity }
+  return { job, points, record: null, timeLeft: createTimeLeft(), storedAt: -Infinity }
 }
 
 function snapshotOf({ seed: _seed, recovery: _recovery, activeMs: _activeMs, ...job }: StoredJob): Job {

@@ -1,5 +1,4 @@
 import type { WireError } from '../contract/errors.ts'
-import type { JobPoints } from '../contract/job.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
 import type { DatasetInfo } from '../contract/jobs/data.ts'
 import type { EngineInfo } from '../contract/methods.ts'
@@ -7,6 +6,7 @@ import type { RunEnvironment } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
 import type { Recovery } from '../ports/project-store.ts'
 import type { JobOutcome, NewModel } from './handler.ts'
+import type { PassedProgress } from './throttle.ts'
 
 /** Tensors cross between engine and runner as one block of bytes in safetensors layout. */
 export type PackedCheckpoint = { state: Record<string, unknown>; tensors: Uint8Array }
@@ -45,7 +45,7 @@ export type ToRunner =
 export type FromRunner =
   | { t: 'train-engine'; engine: NonNullable<EngineInfo['trainEngine']> }
   | { t: 'accepted'; jobId: string; recovery: Recovery }
-  | { t: 'progress'; jobId: string; ratio: number | null; phase: string; points: JobPoints['points'] }
+  | ({ t: 'progress'; jobId: string } & PassedProgress)
   | { t: 'log'; jobId: string; severity: 'info' | 'warning' | 'error'; message: string }
   | { t: 'ask'; id: number; name: QuestionName; ask: Questions[QuestionName]['ask'] }
   | { t: 'done'; jobId: string; outcome: PackedOutcome; environment: RunnerEnvironment }

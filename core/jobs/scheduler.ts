@@ -4,6 +4,7 @@ import { jobParams, type JobType } from '../contract/jobs/registry.ts'
 import type { Job, JobLogLine, JobPoints, JobState } from '../contract/job.ts'
 import type { Topics } from '../contract/events.ts'
 import type { EngineInfo } from '../contract/methods.ts'
+import type { JobTraining } from '../contract/training-record.ts'
 import { timestamp, type Clock } from '../ports/clock.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
 import type { LaunchRunner } from '../ports/runner.ts'
@@ -29,7 +30,7 @@ export type SchedulerOptions = {
   clock: Clock
   newId(prefix: string): string
   launchRunner: LaunchRunner
-  publish<T extends 'jobs' | 'job-points' | 'job-log' | 'project'>(topic: T, value: Topics[T]): void
+  publish<T extends 'jobs' | 'job-points' | 'job-training' | 'job-log' | 'project'>(topic: T, value: Topics[T]): void
   version: string
   onTrainEngine(engine: NonNullable<EngineInfo['trainEngine']>): void
   /** Stack of a defect in a handler, for the log. */
@@ -48,6 +49,8 @@ export type Scheduler = {
   cancel(id: string): Job
   /** Curves so far of every job that is not over. */
   points(): JobPoints[]
+  /** Records so far of every training that is not over. */
+  trainings(): JobTraining[]
   /**
    * Takes up what a previous engine left: `start` goes on with it, `hold` leaves it paused for the user to resume (a command that only
    * wants to look must not begin to train).
@@ -342,6 +345,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return table.snapshot(live)
     },
     points: () => table.points(),
+    trainings: () => table.trainings(),
     recover(mode) {
       if (store.isReadOnly) return
       for (const live of table.unfinished()) {

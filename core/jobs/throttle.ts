@@ -1,12 +1,19 @@
 import type { Progress } from './handler.ts'
 import type { JobPoints } from '../contract/job.ts'
+import type { TrainingRecord } from '../contract/training-record.ts'
+import { joinRecords } from '../report/join-records.ts'
 import type { Clock } from '../ports/clock.ts'
 
-export type PassedProgress = { ratio: number | null; phase: string; points: JobPoints['points'] }
+export type PassedProgress = {
+  ratio: number | null
+  phase: string
+  points: JobPoints['points']
+  record?: TrainingRecord
+}
 
 /**
  * Passes progress on at most once per `intervalMs`: the first at once, the last in any case (at the end of the interval, or by `flush`).
- * Curve points of skipped reports are collected, none is lost.
+ * Curve points and records of skipped reports are collected, none is lost.
  */
 export function createProgressThrottle(
   clock: Clock,
@@ -27,11 +34,12 @@ export function createProgressThrottle(
     pass(progress)
   }
   return {
-    report({ ratio, phase, points }) {
+    report({ ratio, phase, points, record }) {
       waiting ??= { ratio, phase, points: {} }
       waiting.ratio = ratio
       waiting.phase = phase
       for (const [name, point] of Object.entries(points ?? {})) (waiting.points[name] ??= []).push(point)
+      if (record) waiting.record = waiting.record ? joinRecords(waiting.record, record) : record
       const restMs = lastAt + intervalMs - clock.now()
       if (restMs <= 0) flush()
       else stopTimer ??= clock.after(restMs, flush)

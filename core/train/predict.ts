@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts'
 import type { Model } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
@@ -30,7 +31,7 @@ export type Predictor = {
   readonly arithmetic: Arithmetic
   /** `pixels` (count, h, w, c) 0..255. `turn` is awaited between batches. */
   predict(pixels: Uint8Array, count: number, turn?: Turn): Promise<Predictions>
-  /** Goes on with other weights of the same graph. Throws when a quantised model no longer converts. */
+  /** Goes on with other weights of the same graph. AppError `train.not-convertible` when a quantised model no longer converts. */
   load(weights: Weights): void
   dispose(): void
 }
@@ -44,7 +45,10 @@ export async function createPredictor(engine: TrainEngine, model: Model, batchSi
   const parametersOf = (weights: Weights): Weights => {
     if (!network) return graphWeights({ graph, weights })
     const converted = toAkidaNetwork(graph, weights)
-    if (!converted.network) throw new Error(converted.diagnostics.map(({ message }) => message).join(' '))
+    if (!converted.network) {
+      const reasons = converted.diagnostics.map(({ message }) => message).join(' ')
+      throw new AppError('train.not-convertible', `The weights no longer convert to the integers of Akida. ${reasons}`)
+    }
     return integerParameters(converted.network)
   }
   const runner = await createBatchRunner(

@@ -35,7 +35,7 @@ export function scorePredictions(
 }
 
 /** The first of the largest values. */
-function indexOfLargest(values: ArrayLike<number>): number {
+export function indexOfLargest(values: ArrayLike<number>): number {
   let best = 0
   for (let index = 1; index < values.length; index++) if (values[index]! > values[best]!) best = index
   return best

@@ -1,3 +1,4 @@
+import { mergeRising } from '../../core/base/merge-rising.ts'
 import { terminalStates, type Job } from '../../core/contract/job.ts'
 
 /** Points by series name, x rising. */
@@ -25,15 +26,6 @@ function rank(job: Job): number {
 /** Adds points; a point at an x that is known replaces it, so that a repeated snapshot changes nothing. */
 export function appendPoints(before: JobCurves, added: Record<string, [number, number][]>): JobCurves {
   const result: Record<string, readonly (readonly [number, number])[]> = { ...before }
-  for (const [name, points] of Object.entries(added)) {
-    const byX = new Map<number, readonly [number, number]>((result[name] ?? []).map((point) => [point[0], point]))
-    const last = result[name]?.at(-1)?.[0] ?? -Infinity
-    const isAppend = points.every(([x], index) => x > (index === 0 ? last : (points[index - 1]?.[0] ?? last)))
-    if (isAppend) result[name] = [...(result[name] ?? []), ...points]
-    else {
-      for (const point of points) byX.set(point[0], point)
-      result[name] = [...byX.values()].sort((a, b) => a[0] - b[0])
-    }
-  }
+  for (const [name, points] of Object.entries(added)) result[name] = mergeRising(result[name] ?? [], points, ([x]) => x)
   return result
 }

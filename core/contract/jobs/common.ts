@@ -73,3 +73,17 @@ export type Evaluation = {
   /** rows: true class, columns: predicted class, images. */
   confusion: number[][]
 }
+
+/** An image whose class was not found. Probabilities 0..1. */
+export type WrongImage = {
+  /** Relative to the data set's folder. */
+  path: string
+  /** Index of the true class. */
+  label: number
+  predicted: number
+  predictedProbability: number
+  labelProbability: number
+}
+
+/** Images of one split that were classified wrongly, those with the surest wrong answer first; at most 200 of `total`. */
+export type WrongImages = { split: string; classes: string[]; total: number; images: WrongImage[] }

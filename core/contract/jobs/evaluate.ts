@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dataRef, modelRef, split, type Evaluation } from './common.ts'
+import { dataRef, modelRef, split, type Evaluation, type WrongImages } from './common.ts'
 
 /** Accuracy of a model on one split, by the training engine or by the integer simulator. */
 export const evaluateParams = z.object({
@@ -18,4 +18,5 @@ export type EvaluateResult = Evaluation & {
   engine: string
   /** Per image, in the order of the split: relative path, true class, logits after softmax. */
   predictions: { path: string; label: number; probabilities: number[] }[]
+  wrong: WrongImages
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LayerSparsity } from '../../sparsity/metrics.ts'
-import { bits, dataRef, layerBits, modelRef, seed, stepChoice, type Evaluation } from './common.ts'
+import type { TrainingRecord } from '../training-record.ts'
+import { bits, dataRef, layerBits, modelRef, seed, stepChoice, type Evaluation, type WrongImages } from './common.ts'
 
 export const augmentation = z.object({
   /** Largest rotation, degrees. */
@@ -47,18 +48,40 @@ export const trainParams = z.object({
   augmentation: augmentation.prefault({}),
   /** At most so many training images, balanced between classes; 0 for all. */
   limit: z.number().int().min(0).default(0),
+  /** Whose weights are the result: those of the epoch that is best on the validation images, or of the last epoch. */
+  keep: z.enum(['best', 'last']).default('best'),
+  /** Epochs without a better one after which the training stops; 0: it goes to its end. Quantised models still get their last epochs with exact rounding. */
+  patience: z.number().int().min(0).max(1000).default(0),
+  /** Also score the test split, once, at the end. */
+  scoreTest: z.boolean().default(false),
   name: z.string().min(1).max(100).optional(),
   seed,
 })
 export type TrainConfig = z.output<typeof trainParams>
 
+/** `finished`: at the end of its schedule; `patience`: no better epoch for long enough; `diverged`: given up. */
+export type TrainingEnd = 'finished' | 'patience' | 'diverged'
+
+/** The epoch whose weights are the result. `isExact`: trained last with the chip's rounding. */
+export type KeptEpoch = {
+  epoch: number
+  validation: { accuracyRatio: number; loss: number } | null
+  isExact: boolean
+}
+
 export type TrainResult = {
   modelId: string
   steps: number
+  ended: TrainingEnd
+  kept: KeptEpoch | null
   imagesPerSecond: number
   trainLoss: number
   validation: Evaluation | null
+  /** Null unless `scoreTest`. */
   test: Evaluation | null
+  /** Of the test split where it was scored, else of the validation split. */
+  wrong: WrongImages | null
   /** Per ReLU layer, of validation images. */
   sparsity: LayerSparsity[]
+  record: TrainingRecord
 }

@@ -7,6 +7,7 @@ import { softmaxRows } from '../../train/softmax.ts'
 import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
+import { findWrongImages } from '../wrong-images.ts'
 
 /** Images per call of the integer engine: messages, pause and cancel come through between two calls. */
 const integerBatch = 8
@@ -35,11 +36,13 @@ export const evaluateHandler: JobHandler<EvaluateParams> = {
       ...entry,
       name: dataset.classes[index] ?? entry.name,
     }))
+    const named = hasOwnNames(model) ? evaluation.perClass : perClass
     const result: EvaluateResult = {
       ...evaluation,
-      perClass: hasOwnNames(model) ? evaluation.perClass : perClass,
+      perClass: named,
       arithmetic,
       engine,
+      wrong: findWrongImages({ ...images, classes: named.map(({ name }) => name) }, probabilities, params.split),
       predictions: images.paths.map((path, index) => ({
         path,
         label: images.labels[index]!,

@@ -90,11 +90,12 @@ describe('the training job', () => {
     )
     const result = outcome.result as unknown as TrainResult
     expect(result).toMatchObject({ modelId: '$trained', steps: 20 })
-    expect(result.test!.count).toBe(20)
+    expect(result.test).toBeNull()
     expect(result.validation!.count).toBe(12)
-    expect(result.test!.confusion.flat().reduce((sum, value) => sum + value, 0)).toBe(20)
+    expect(result.validation!.confusion.flat().reduce((sum, value) => sum + value, 0)).toBe(12)
+    expect(result.wrong).toMatchObject({ split: 'val', total: 12 - result.validation!.correct })
     expect(result.sparsity.map(({ layer }) => layer)).toEqual(['conv_0', 'conv_1', 'separable_2', 'separable_3'])
-    expect(outcome.metrics['accuracyRatio']).toBe(result.test!.accuracyRatio)
+    expect(outcome.metrics['accuracyRatio']).toBe(result.validation!.accuracyRatio)
     expect(outcome.models).toMatchObject([{ key: 'trained', name: 'tiny 8/4/4', parentId: 'm1' }])
     expect(outcome.models![0]!.graph.layers.map(({ bits }) => bits!.weights)).toEqual([8, 4, 4, 4, 4])
     expect(outcome.inputHashes).toEqual({ model: 'model-hash', data: 'data-hash', teacher: 'teacher-hash' })
@@ -115,6 +116,14 @@ describe('the training job', () => {
     const live = reports.flatMap(({ points }) => Object.keys(points ?? {}))
     expect(new Set(live)).toEqual(new Set(names))
     expect(reports.at(-1)!.ratio).toBe(1)
+    // What was told live is what is stored.
+    const told = reports.flatMap(({ record }) => record ?? [])
+    expect(told.flatMap(({ sparsity }) => sparsity)).toEqual(result.record.sparsity)
+    expect(told.flatMap(({ epochs }) => epochs)).toEqual(result.record.epochs)
+    expect(result.record.layers).toEqual(result.sparsity.map(({ layer }) => layer))
+    expect(
+      result.record.epochs.map(({ validation, layers }) => [validation!.confusion!.length, layers.length]),
+    ).toEqual([1, 2, 3, 4].map(() => [2, 4]))
     // The input is untouched.
     expect(source.graph.layers[0]!.bits).toBeNull()
   })
@@ -151,7 +160,7 @@ describe('the training job', () => {
 describe('the evaluation job', () => {
   it('agrees between fake quantisation and integers on every image', async () => {
     const outcome = await trainHandler.run(
-      params({ bits: { inputWeights: 8, weights: 4, activations: 4 } }),
+      params({ bits: { inputWeights: 8, weights: 4, activations: 4 }, scoreTest: true }),
       watch({ m1: source }).context,
     )
     const trained: LoadedModel = { ...source, id: 'm3', ...outcome.models![0]! }

@@ -1,5 +1,4 @@
 import { AppError } from '../../base/errors.ts'
-import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { TrainConfig, TrainResult } from '../../contract/jobs/train.ts'
 import { hasPlaceholderNames } from '../../dataset/match-classes.ts'
 import { chooseBits, hasSameBits } from '../../graph/edit/choose-bits.ts'
@@ -16,6 +15,7 @@ import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler
 import { splitImages } from '../split-images.ts'
 import { trainedName } from '../trained-name.ts'
 import { trainModel } from '../train-model.ts'
+import { findWrongImages } from '../wrong-images.ts'
 
 /** Fine-tunes a model in float or with quantisation, from labels, a teacher or both. */
 export const trainHandler: JobHandler<TrainConfig> = {
@@ -39,7 +39,7 @@ export const trainHandler: JobHandler<TrainConfig> = {
     if (!teacher && dataset.unlabelled)
       context.log(`${dataset.unlabelled} images without a label are left out: only a teacher can label them`, 'warning')
     const validation = await splitImages(context, dataset, graph, 'val')
-    const test = await splitImages(context, dataset, graph, 'test')
+    const test = params.scoreTest ? await splitImages(context, dataset, graph, 'test') : null
     const engine = await services.trainEngine()
     if (engine.hint) context.log(engine.hint, 'warning')
     const start = await startingModel(context, engine, { graph, weights: source.weights }, params, train)
@@ -50,28 +50,38 @@ export const trainHandler: JobHandler<TrainConfig> = {
       train,
       validation,
       teacher,
+      isObserved: true,
       resumeFrom: context.resumeFrom,
       save: (checkpoint) => context.saveCheckpoint(checkpoint),
     })
-    const score = (images: ImageSet | null, split: string) =>
-      images ? scored(context, engine, trained.model, images, split) : null
-    const validationScore = await score(validation, 'val')
-    const testScore = await score(test, 'test')
+    const score = async (images: ImageSet | null, split: string) =>
+      images && {
+        images,
+        ...(await evaluateModel(engine, trained.model, images, split, () => context.turn())),
+      }
+    const onValidation = await score(validation, 'val')
+    const onTest = await score(test, 'test')
+    const headline = onTest ?? onValidation
     const measured = validation ?? train
     const some = { pixels: measured.pixels, count: Math.min(measured.count, 500) }
     const sparsity = await measureSparsity(engine, trained.model, some, () => context.turn())
     const result: TrainResult = {
       modelId: '$trained',
       steps: trained.steps,
+      ended: trained.ended,
+      kept: trained.kept,
       imagesPerSecond: trained.imagesPerSecond,
       trainLoss: trained.trainLoss,
-      validation: validationScore,
-      test: testScore,
+      validation: onValidation?.evaluation ?? null,
+      test: onTest?.evaluation ?? null,
+      wrong: headline && findWrongImages(headline.images, headline.probabilities, headline.evaluation.split),
       sparsity,
+      record: trained.record,
     }
     return {
       metrics: metricsOf(result, trained.model, meanSparsity(sparsity)),
       result,
+      diagnostics: trained.diagnostics,
       series: trained.series,
       layers: {
         columns: [{ key: 'sparsityRatio', label: 'Output sparsity', unit: 'ratio' }],
@@ -114,16 +124,6 @@ async function startingModel(
   context.report({ ratio: null, phase: 'Preparing quantisation' })
   const preparation = { graph, observer: firstObserver(steps ?? 'fixed'), equaliseExponent }
   return prepareQuantised(engine, model, preparation, evenlySpread(train, calibrationImages), () => context.turn())
-}
-
-async function scored(
-  context: JobContext,
-  engine: TrainEngine,
-  model: Model,
-  images: ImageSet,
-  split: string,
-): Promise<Evaluation> {
-  return (await evaluateModel(engine, model, images, split, () => context.turn())).evaluation
 }
 
 /** A model whose file named no classes takes the data set's names, in their order. */

@@ -51,6 +51,7 @@ export const demoCommand: Command = {
         learningRate: 1e-2,
         gammaL1: 1e-5,
         labelRatio: 1,
+        scoreTest: true,
         name: 'mobilenet-trained',
       })
       const teacher = float.result.modelId

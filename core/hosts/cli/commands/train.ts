@@ -36,6 +36,12 @@ export const trainCommand: Command = {
     { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
     { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
     { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
+    {
+      flags: '--keep <epoch>',
+      description: 'Whose weights are the result: best (on the validation images) or last (default: best)',
+    },
+    { flags: '--patience <n>', description: 'Stop after so many epochs without a better one (default: never)' },
+    { flags: '--test', description: 'Also score the test split, once, at the end' },
     nameOption,
     seedOption,
   ],
@@ -57,6 +63,9 @@ export const trainCommand: Command = {
         temperature: number(options, 'temperature'),
         labelRatio: number(options, 'labelRatio'),
         limit: number(options, 'limit'),
+        keep: text(options, 'keep'),
+        patience: number(options, 'patience'),
+        scoreTest: options['test'] === true ? true : undefined,
         name: text(options, 'name'),
         seed: number(options, 'seed'),
       })
@@ -64,7 +73,9 @@ export const trainCommand: Command = {
       output.result({ runId: run.id, metrics: run.metrics, ...result }, () =>
         [
           `${formatNumber(result.steps)} steps at ${formatNumber(result.imagesPerSecond)} images/s on ${run.environment.engine}`,
-          `Accuracy: validation ${formatPercent(result.validation?.accuracyRatio)}, test ${formatPercent(result.test?.accuracyRatio)}`,
+          `Accuracy: validation ${formatPercent(result.validation?.accuracyRatio)}${result.test ? `, test ${formatPercent(result.test.accuracyRatio)}` : ''}`,
+          ...(result.kept ? [describeKept(result)] : []),
+          ...run.diagnostics.map(({ message, hint }) => `Warning: ${message} ${hint ?? ''}`),
           `Mean activation sparsity ${formatPercent(mean(result.sparsity.map(({ sparsityRatio }) => sparsityRatio)))}`,
           `Model ${result.modelId}, run ${run.id}`,
         ].join('\n'),
@@ -72,6 +83,15 @@ export const trainCommand: Command = {
       return 0
     })
   },
+}
+
+function describeKept({ kept, ended }: TrainResult): string {
+  const why = {
+    finished: '',
+    patience: ', stopped early: no better epoch followed',
+    diverged: ', the best before it diverged',
+  }
+  return `Weights of epoch ${kept?.epoch ?? 0}${why[ended]}`
 }
 
 function mean(values: number[]): number | null {
