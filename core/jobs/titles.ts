@@ -22,6 +22,8 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Quantise ${text('model')}`
     case 'train':
       return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
+    case 'prunability':
+      return `Measure the prunability of ${text('model')}`
     case 'prune':
       return `Prune ${text('model')}`
     case 'profile':

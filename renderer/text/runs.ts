@@ -8,6 +8,7 @@ const types: Record<JobType, string> = {
   swap: 'swap',
   quantise: 'quantise',
   train: 'train',
+  prunability: 'prunability',
   prune: 'prune',
   profile: 'profile',
   export: 'export',

@@ -4,6 +4,7 @@ import { evaluateParams } from './evaluate.ts'
 import { exportParams } from './export.ts'
 import { importParams } from './import.ts'
 import { profileParams } from './profile.ts'
+import { prunabilityParams } from './prunability.ts'
 import { pruneParams } from './prune.ts'
 import { quantiseParams } from './quantise.ts'
 import { swapParams } from './swap.ts'
@@ -18,6 +19,7 @@ export const jobParams = {
   swap: swapParams,
   quantise: quantiseParams,
   train: trainParams,
+  prunability: prunabilityParams,
   prune: pruneParams,
   profile: profileParams,
   export: exportParams,

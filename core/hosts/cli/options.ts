@@ -105,6 +105,22 @@ export function schedule(options: Options, key: string): { kind: string; steps: 
   return { kind, steps: count }
 }
 
+/** `0..0.9` in steps of 0.1, `0..0.9:0.05`, or numbers separated by commas. */
+export function range(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const ends = /^([\d.]+)\.\.([\d.]+?)(?::([\d.]+))?$/.exec(value)
+  const [first, last, step] = ends ? [Number(ends[1]), Number(ends[2]), Number(ends[3] ?? 0.1)] : [0, 0, 0]
+  const list = ends
+    ? Array.from({ length: Math.floor((last - first) / step + 1e-9) + 1 }, (_, index) =>
+        Number((first + index * step).toFixed(10)),
+      )
+    : value.split(',').map(Number)
+  if (list.length === 0 || list.length > 1000 || list.some((entry) => !Number.isFinite(entry)))
+    throw badOption(key, value, '`0..0.9`, `0..0.9:0.05` or numbers separated by commas')
+  return list
+}
+
 /** Leaves out what was not given, so that the job's own defaults apply. */
 export function given<T extends Record<string, unknown>>(values: T): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))

@@ -10,6 +10,7 @@ const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
   swap: async () => (await import('./swap.ts')).swapHandler,
   quantise: async () => (await import('./quantise.ts')).quantiseHandler,
   train: async () => (await import('./train.ts')).trainHandler,
+  prunability: async () => (await import('./prunability.ts')).prunabilityHandler,
   prune: async () => (await import('./prune.ts')).pruneHandler,
   profile: async () => (await import('./profile.ts')).profileHandler,
   export: async () => (await import('./export.ts')).exportHandler,

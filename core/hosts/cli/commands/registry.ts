@@ -10,6 +10,7 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { newCommand } from './new.ts'
 import { profileCommand } from './profile.ts'
+import { prunabilityCommand } from './prunability.ts'
 import { pruneCommand } from './prune.ts'
 import { quantiseCommand } from './quantise.ts'
 import { reportCommand } from './report.ts'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   swapCommand,
   quantiseCommand,
   trainCommand,
+  prunabilityCommand,
   pruneCommand,
   profileCommand,
   runsCommand,

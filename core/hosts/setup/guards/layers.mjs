@@ -55,7 +55,21 @@ export const rendererCore = new Map([
   ['rpc', true],
   ['base', true],
   ['graph', true],
-  ['akida', ['device', 'rules', 'check', 'layer-description', 'cost', 'mapper', 'profile', 'simulate']],
+  [
+    'akida',
+    [
+      'device',
+      'rules',
+      'check',
+      'describe-graph',
+      'forecast',
+      'layer-description',
+      'cost',
+      'mapper',
+      'profile',
+      'simulate',
+    ],
+  ],
   ['sparsity', ['metrics']],
   ['report', true],
 ])
