@@ -6,6 +6,10 @@ import { projectDocument, type StoredDocument } from './document.ts'
 import type { Job, JobLogLine } from './job.ts'
 import { jobTypes, type JobType } from './jobs/registry.ts'
 import type { ExportCheck, GammaTable, ModelSummary, ModelVersion } from './models.ts'
+import { importance } from './jobs/importance.ts'
+import { layerSelection, seed } from './jobs/common.ts'
+import { planStrategy } from './jobs/strategies.ts'
+import type { ImportanceTable, PlanTable } from './plan.ts'
 import type { Run, RunSummary } from './run.ts'
 
 const id = z.string().min(1).max(200)
@@ -78,6 +82,28 @@ export const methods = {
 
   /** What an export would find: problems of the conversion and of the chip's fields, filter by filter. Quantised models. */
   'models.checkExport': method<ExportCheck>()(z.object({ model: id })),
+
+  /** What a plan of filters gives, or which plan a strategy makes, from the model's newest measurements. Answers at once; nothing is trained. */
+  'prune.plan': method<PlanTable>()(
+    z.object({
+      model: id,
+      strategy: planStrategy.prefault({ kind: 'uniform' }),
+      /** Filters to keep by layer name or id: this plan instead of the strategy's. Layers not named stay whole. */
+      filters: z.record(z.string(), z.number().int().min(1)).optional(),
+      /** Layers a strategy may cut; default: all but the first and the last with filters. */
+      layers: layerSelection.optional(),
+      multipleOf: z.number().int().min(1).max(64).default(1),
+      /** Take a few filters more where that frees a neural processor. */
+      alignNodes: z.boolean().default(false),
+      device: id.default('AKD1500'),
+      mode: z.enum(['Minimal', 'AllNps', 'HwPr']).default('Minimal'),
+      hostOverheadMs: z.number().min(0).max(10000).default(0),
+      /** Default: the newest of the model. */
+      prunabilityRun: id.optional(),
+    }),
+  ),
+  /** The importance of every filter, for rankings that need no images. */
+  'prune.importance': method<ImportanceTable>()(z.object({ model: id, importance, seed })),
 
   'devices.list': method<DeviceList>()(none),
   'devices.get': method<AkidaDevice>()(z.object({ device: id })),

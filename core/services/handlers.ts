@@ -8,6 +8,7 @@ import { createFilesService } from './files.ts'
 import { createJobsService } from './jobs.ts'
 import { createModelsService } from './models.ts'
 import { createProjectService } from './project.ts'
+import { createPruneService } from './prune.ts'
 import { createReportService } from './report.ts'
 import { createRunsService } from './runs.ts'
 
@@ -23,6 +24,7 @@ export function createHandlers(deps: ServiceDependencies): Handlers {
     ...createDataService(deps),
     ...createJobsService(deps),
     ...createRunsService(deps),
+    ...createPruneService(deps),
     ...createReportService(deps),
   }
 }

@@ -1,11 +1,11 @@
 import { forecastProfile } from '../../akida/forecast.ts'
-import type { Profile } from '../../akida/profile.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { PlanVerification } from '../../contract/jobs/prune.ts'
-import type { PlanCost, PlanPrediction } from '../../contract/jobs/prune-plan.ts'
+import type { PlanPrediction } from '../../contract/jobs/prune-plan.ts'
 import type { Model } from '../../graph/types.ts'
 import { applyPlan } from '../../prune/apply.ts'
 import type { PrunePlan } from '../../prune/plan.ts'
+import { costOf } from '../../prune/plan-forecast.ts'
 import { measureActivationRates } from '../../train/activation-rates.ts'
 import { evaluateModel } from '../../train/evaluate-model.ts'
 import type { JobContext } from '../handler.ts'
@@ -36,10 +36,4 @@ export async function verifyPlan(
     accuracyRatio: evaluation.accuracyRatio,
     cost: costOf(forecastProfile(cut.graph, rates, device, mode, { hostOverheadMs })),
   }
-}
-
-/** The figures of a profile that plans are judged by. */
-export function costOf({ totals }: Profile): PlanCost {
-  const { cycles, latencyMs, framesPerSecond, energyMj, nps } = totals
-  return { cycles, latencyMs, framesPerSecond, energyMj, nps }
 }
