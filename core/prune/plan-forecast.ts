@@ -38,9 +38,7 @@ export function createForecast(
 ): PlanForecast {
   const counts = new Map(graph.layers.map((layer) => [layer.id, filterCount(layer)]))
   const measured = new Map(table?.layers.map((layer) => [layer.layerId, layer]) ?? [])
-  const ordered = new Map(
-    graph.layers.map(({ id }) => [id, rankedRates(rates[id], measured.get(id)?.scores)] as const),
-  )
+  const ordered = new Map(graph.layers.map(({ id }) => [id, rankedRates(rates[id], measured.get(id)?.scores)] as const))
   const profiles = new Map<string, Profile>()
   const profile = (kept: KeptFilters): Profile => {
     const key = graph.layers.map(({ id }) => kept[id] ?? '').join(' ')

@@ -22,7 +22,10 @@ const assumedRate = 0.5
 export function planBasis(store: ProjectStore, modelId: string, graph: Graph, prunabilityRun?: string): PlanBasis {
   const runs = store.listRuns().filter(({ inputModelId }) => inputModelId === modelId)
   const newest = (type: RunSummary['type']) =>
-    runs.filter((run) => run.type === type).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1)?.id
+    runs
+      .filter((run) => run.type === type)
+      .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
+      .at(-1)?.id
   const tableId = prunabilityRun ?? newest('prunability')
   const table = tableId ? ((store.getRun(tableId)?.result as PrunabilityResult | undefined) ?? null) : null
   const measured = Object.fromEntries(table?.layers.map(({ layerId, rates }) => [layerId, rates]) ?? [])

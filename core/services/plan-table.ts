@@ -69,7 +69,10 @@ export function describePlan(described: Described): PlanTable {
 function describeRow({ graph, forecast, kept }: Described, { size, profile }: Sides, index: number): PlanRow {
   const layer = graph.layers[index]!
   const group = filterGroups(graph)[index]!
-  const [before, after] = size.map(({ layers }) => layers[index]!) as [GraphSummary['layers'][number], GraphSummary['layers'][number]]
+  const [before, after] = size.map(({ layers }) => layers[index]!) as [
+    GraphSummary['layers'][number],
+    GraphSummary['layers'][number],
+  ]
   const [costBefore, costAfter] = profile.map(({ layers }) => layers[index]!) as [
     Profile['layers'][number],
     Profile['layers'][number],

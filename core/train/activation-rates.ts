@@ -34,7 +34,7 @@ export async function measureActivationRates(
   }
   const rateOf = (a: Tensor): Tensor => {
     const filters = a.shape.at(-1)!
-    const isEvent = tf.cast(tf.notEqual(tf.reshape(a, [a.shape[0]!, -1, filters]), 0), 'float32')
+    const isEvent = tf.cast(tf.notEqual(tf.reshape(a, [a.shape[0], -1, filters]), 0), 'float32')
     return tf.mean(isEvent, 1)
   }
   const runner = await createBatchRunner(

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core'
+import type { Variable } from '@tensorflow/tfjs-core'
 import { graphParameters, type Parameter } from '../graph/parameters.ts'
 import type { Graph, Layer, Model } from '../graph/types.ts'
 import type { MeasuredImages } from './activation-rates.ts'
@@ -59,7 +59,7 @@ export async function measureTaylorScores(
         const perFilter = names.map((name) =>
           tf.sum(tf.reshape(products[name]!, [-1, products[name]!.shape.at(-1)!]), 0),
         )
-        return [id, tf.square(tf.addN(perFilter as Tensor[]))]
+        return [id, tf.square(tf.addN(perFilter))]
       }),
     )
   const program = await engine.compile(source)

@@ -26,17 +26,15 @@ function toyInput(toys: readonly Toy[], multipleOf = 1): StrategyInput {
     parameters: (kept) => sum(kept, (_, left) => left),
     loss: (kept) => sum(kept, (toy, left) => (toy.filters - left) * toy.loss),
   }
-  const layers = toys.map(
-    ({ id, filters, cycles, scores }): StrategyLayer => ({
-      layerId: id,
-      filters,
-      fewest: 4,
-      parameters: filters,
-      cycles: filters * cycles,
-      energyMj: filters * cycles,
-      scores: scores ?? null,
-    }),
-  )
+  const layers = toys.map(({ id, filters, cycles, scores }): StrategyLayer => ({
+    layerId: id,
+    filters,
+    fewest: 4,
+    parameters: filters,
+    cycles: filters * cycles,
+    energyMj: filters * cycles,
+    scores: scores ?? null,
+  }))
   return { layers, forecast, multipleOf }
 }
 
@@ -114,7 +112,11 @@ describe('strategies', () => {
     fc.assert(
       fc.property(toys, fc.constantFrom(1, 4, 8), fc.integer({ min: 1, max: 30 }), (list, multipleOf, percent) => {
         const input = toyInput(
-          list.map((toy, index) => ({ ...toy, id: `l${index}`, scores: Array.from({ length: toy.filters }, Math.sqrt) })),
+          list.map((toy, index) => ({
+            ...toy,
+            id: `l${index}`,
+            scores: Array.from({ length: toy.filters }, Math.sqrt),
+          })),
           multipleOf,
         )
         const lossRatio = percent / 100
