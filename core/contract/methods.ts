@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { AkidaDevice } from '../akida/device.ts'
+import type { Campaign } from './campaign.ts'
+import { campaignKinds, type CampaignKind } from './campaigns/registry.ts'
 import type { DeviceCalibration, DeviceFit, DeviceList, DeviceSummary, RemovedDevice } from './devices.ts'
 import type { DatasetInfo } from './jobs/data.ts'
 import { projectDocument, type StoredDocument } from './document.ts'
@@ -154,6 +156,26 @@ export const methods = {
   'jobs.pause': method<Job>()(z.object({ job: id })),
   'jobs.resume': method<Job>()(z.object({ job: id })),
   'jobs.cancel': method<Job>()(z.object({ job: id })),
+
+  /** `params` is parsed by the schema of the kind (`contract/campaigns/registry.ts`). */
+  'campaigns.start': method<Campaign>()(
+    z.object({
+      kind: z.enum(campaignKinds as [CampaignKind, ...CampaignKind[]]),
+      params: z.record(z.string(), z.unknown()),
+      /** A step that would repeat a stored run takes that run. */
+      reuse: z.boolean().default(true),
+    }),
+  ),
+  'campaigns.list': method<Campaign[]>()(none),
+  'campaigns.get': method<Campaign>()(z.object({ campaign: id })),
+  'campaigns.pause': method<Campaign>()(z.object({ campaign: id })),
+  'campaigns.resume': method<Campaign>()(z.object({ campaign: id })),
+  /** What is finished is kept; nothing is concluded. */
+  'campaigns.cancel': method<Campaign>()(z.object({ campaign: id })),
+  /** Ends the campaign now with what is finished, as if all else had failed. */
+  'campaigns.conclude': method<Campaign>()(z.object({ campaign: id })),
+  /** Changes parameters (such as a budget) of a campaign that is not over. */
+  'campaigns.extend': method<Campaign>()(z.object({ campaign: id, params: z.record(z.string(), z.unknown()) })),
 
   'runs.list': method<RunSummary[]>()(none),
   'runs.get': method<Run>()(z.object({ run: id })),

@@ -1,4 +1,5 @@
 import type { Handlers } from '../rpc/handlers.ts'
+import { createCampaignsService } from './campaigns.ts'
 import { createDataService } from './data.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 import { createDevicesService } from './devices.ts'
@@ -23,6 +24,7 @@ export function createHandlers(deps: ServiceDependencies): Handlers {
     ...createDevicesService(deps),
     ...createDataService(deps),
     ...createJobsService(deps),
+    ...createCampaignsService(deps),
     ...createRunsService(deps),
     ...createPruneService(deps),
     ...createReportService(deps),

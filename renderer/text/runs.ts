@@ -1,6 +1,6 @@
-import type { JobType } from '../../core/contract/jobs/registry.ts'
+import type { RunType } from '../../core/contract/run.ts'
 
-const types: Record<JobType, string> = {
+const types: Record<RunType, string> = {
   import: 'import',
   build: 'build',
   data: 'data',
@@ -12,6 +12,7 @@ const types: Record<JobType, string> = {
   prune: 'prune',
   profile: 'profile',
   export: 'export',
+  sweep: 'Sweep',
 }
 
 /** Words of the runs view. */

@@ -25,6 +25,17 @@ export function number(options: Options, key: string): number | undefined {
   return parsed
 }
 
+/** Numbers separated by commas, such as `0,1e-7,1e-6`. */
+export function numbers(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const parts = value.split(',').map((part) => part.trim())
+  const parsed = parts.map(Number)
+  if (parts.includes('') || !parsed.every(Number.isFinite))
+    throw badOption(key, value, 'numbers separated by commas, such as 0,1e-7,1e-6')
+  return parsed
+}
+
 /** `first:3`, or layer names separated by commas. */
 export function layerSelection(options: Options, key: string): LayerSelection | undefined {
   const value = text(options, key)

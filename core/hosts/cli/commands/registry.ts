@@ -1,5 +1,6 @@
 import { akidaCommand } from './akida.ts'
 import { buildCommand } from './build.ts'
+import { campaignsCommand } from './campaigns.ts'
 import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { dataCommand } from './data.ts'
@@ -18,6 +19,7 @@ import { runsCommand } from './runs.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { swapCommand } from './swap.ts'
+import { sweepCommand } from './sweep.ts'
 import { trainCommand } from './train.ts'
 
 /** In the order of the work, which is also the order of the help. */
@@ -30,9 +32,11 @@ export const commands: readonly Command[] = [
   swapCommand,
   quantiseCommand,
   trainCommand,
+  sweepCommand,
   prunabilityCommand,
   pruneCommand,
   profileCommand,
+  campaignsCommand,
   runsCommand,
   showCommand,
   compareCommand,
