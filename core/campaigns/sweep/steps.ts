@@ -1,4 +1,5 @@
 import { withValueAt } from '../../base/nested-value.ts'
+import { shortNumber } from '../../base/short-number.ts'
 import type { PlannedStep } from '../../contract/campaign.ts'
 import type { SweepParams } from '../../contract/campaigns/sweep.ts'
 
@@ -24,7 +25,7 @@ export function pointsOf(params: SweepParams): PointKeys[] {
   const values = [...new Set(params.values)]
   return values.flatMap((value) =>
     seedsOf(params).map((seed) => {
-      const at = `${value}:${seed}`
+      const at = `${shortNumber(value)}:${seed}`
       const isQuantised = params.quantised !== undefined
       return {
         value,
@@ -57,7 +58,7 @@ function trainings(params: SweepParams, { value, seed, train }: PointKeys): Plan
   if (float === undefined)
     return [training(params, train, 'quantised', withValueAt(quantised, params.parameter, value), at)]
   const isShared = params.stages === 'last'
-  const floatKey = isShared ? `float:${seed}` : `float:${value}:${seed}`
+  const floatKey = isShared ? `float:${seed}` : `float:${shortNumber(value)}:${seed}`
   const floatStage = isShared ? float : withValueAt(float, params.parameter, value)
   return [
     training(params, floatKey, 'float', floatStage, isShared ? { value: null, seed } : at),
@@ -79,7 +80,7 @@ function training(
   { value, seed }: { value: number | null; seed: number },
 ): PlannedStep {
   const epochs = typeof stage['epochs'] === 'number' ? stage['epochs'] : defaultEpochs
-  const what = value === null ? '' : `${shortName(parameter)} ${value}, `
+  const what = value === null ? '' : `${shortName(parameter)} ${shortNumber(value)}, `
   return {
     key,
     title: `${what}seed ${seed}: ${kind} training`,
@@ -89,7 +90,7 @@ function training(
       model,
       data,
       ...(teacher === undefined ? {} : { teacher }),
-      name: `${shortName(parameter)}-${value ?? 'start'}-s${seed}-${kind}`,
+      name: `${shortName(parameter)}-${value === null ? 'start' : shortNumber(value)}-s${seed}-${kind}`,
       seed,
     },
     weight: epochs,
@@ -97,7 +98,7 @@ function training(
 }
 
 function measurements(params: SweepParams, { value, seed, train, evaluate, test, profile }: PointKeys): PlannedStep[] {
-  const title = `${shortName(params.parameter)} ${value}, seed ${seed}`
+  const title = `${shortName(params.parameter)} ${shortNumber(value)}, seed ${seed}`
   const model = `$step:${train}`
   const steps: PlannedStep[] = []
   for (const [key, split] of [

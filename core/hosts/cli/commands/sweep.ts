@@ -1,8 +1,9 @@
 import { AppError } from '../../../base/errors.ts'
+import { shortNumber } from '../../../base/short-number.ts'
 import { terminalCampaignStates, type Campaign } from '../../../contract/campaign.ts'
 import type { SweepResult } from '../../../contract/campaigns/sweep.ts'
 import { bits, given, number, numbers, text, type Options } from '../options.ts'
-import { formatNumber, formatPercent, formatTable } from '../output.ts'
+import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
 import { withProject, type EngineClient } from '../session.ts'
 import { dataOption, modelOption, seedOption, type Command } from './command.ts'
@@ -140,7 +141,7 @@ function table({ values, parameter, chosenValue, kneeValue }: SweepResult): stri
   return formatTable(
     [parameter, 'seeds', 'accuracy val', 'test', 'sparsity', 'FPS (simulated)', 'energy mJ (simulated)', ''],
     values.map((each) => [
-      String(each.value),
+      shortNumber(each.value),
       each.seeds,
       formatPercent(each.accuracyRatio),
       formatPercent(each.testAccuracyRatio),
@@ -153,5 +154,5 @@ function table({ values, parameter, chosenValue, kneeValue }: SweepResult): stri
 }
 
 function describe(value: number | null): string {
-  return value === null ? 'none' : formatNumber(value)
+  return value === null ? 'none' : shortNumber(value)
 }
