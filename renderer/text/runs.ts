@@ -7,6 +7,7 @@ const types: Record<RunType, string> = {
   evaluate: 'evaluate',
   swap: 'swap',
   quantise: 'quantise',
+  sensitivity: 'sensitivity',
   train: 'train',
   prunability: 'prunability',
   prune: 'prune',

@@ -7,6 +7,7 @@ import { profileParams } from './profile.ts'
 import { prunabilityParams } from './prunability.ts'
 import { pruneParams } from './prune.ts'
 import { quantiseParams } from './quantise.ts'
+import { sensitivityParams } from './sensitivity.ts'
 import { swapParams } from './swap.ts'
 import { trainParams } from './train.ts'
 
@@ -18,6 +19,7 @@ export const jobParams = {
   evaluate: evaluateParams,
   swap: swapParams,
   quantise: quantiseParams,
+  sensitivity: sensitivityParams,
   train: trainParams,
   prunability: prunabilityParams,
   prune: pruneParams,

@@ -95,6 +95,16 @@ export function layerBits(options: Options, key: string): LayerBitsChoice | unde
   return parsed
 }
 
+/** `2,4,8`. */
+export function widths(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const found = value.split(',').map(Number)
+  if (found.some((width) => !allowedBits.includes(width)))
+    throw badOption(key, value, 'widths of 1, 2, 4 or 8 bits, such as 2,4,8')
+  return found
+}
+
 /** `l1l2:1e-6`. */
 export function activity(options: Options, key: string): { kind: string; amplitude: number } | undefined {
   const value = text(options, key)

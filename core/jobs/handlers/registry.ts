@@ -9,6 +9,7 @@ const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateHandler,
   swap: async () => (await import('./swap.ts')).swapHandler,
   quantise: async () => (await import('./quantise.ts')).quantiseHandler,
+  sensitivity: async () => (await import('./sensitivity.ts')).sensitivityHandler,
   train: async () => (await import('./train.ts')).trainHandler,
   prunability: async () => (await import('./prunability.ts')).prunabilityHandler,
   prune: async () => (await import('./prune.ts')).pruneHandler,

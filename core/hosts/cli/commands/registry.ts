@@ -16,6 +16,7 @@ import { pruneCommand } from './prune.ts'
 import { quantiseCommand } from './quantise.ts'
 import { reportCommand } from './report.ts'
 import { runsCommand } from './runs.ts'
+import { sensitivityCommand } from './sensitivity.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { swapCommand } from './swap.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   swapCommand,
   quantiseCommand,
+  sensitivityCommand,
   trainCommand,
   sweepCommand,
   prunabilityCommand,
