@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dataRef, layerBits, modelRef, observer, seed, split, weightBits } from './common.ts'
+import { dataRef, modelRef, observer, seed, split, weightBits, type LayerBitsChoice } from './common.ts'
 
 /** Measures what few bits in one layer at a time do to the accuracy of a float model, without training, and suggests bits per layer. */
 export const sensitivityParams = z.object({
@@ -51,7 +51,7 @@ export type BitMove = {
 
 export type BitSuggestion = {
   /** Every layer, by name. */
-  layerBits: z.output<typeof layerBits>
+  layerBits: LayerBitsChoice
   /** What was narrowed, in the order of bytes saved per loss. */
   moves: BitMove[]
   weightBytesBefore: number
