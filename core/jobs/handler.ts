@@ -5,6 +5,7 @@ import type { TrainingRecord } from '../contract/training-record.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
 import type { IntegerEngine } from '../akida/integer/engine.ts'
 import type { AkidaDevice } from '../akida/device.ts'
+import type { BuildC } from '../formats/exporters/c-bundle/c-build.ts'
 import type { Graph } from '../graph/types.ts'
 import type { ImageSet, LoadOptions } from '../ports/dataset.ts'
 import type { Weights } from '../tensor/tensor.ts'
@@ -41,6 +42,8 @@ export type RunnerServices = {
   resource(path: string): Promise<Uint8Array>
   /** Writes files by plain name into a new or empty folder, all or none. AppError `export.folder-not-empty`, `export.not-writable`. */
   writeFolder(path: string, files: Readonly<Record<string, Uint8Array>>): Promise<void>
+  /** Compiles and tests an exported C bundle; null where there is no compiler. */
+  buildC: BuildC
   /** Whole file. AppError `file.not-found`, `file.unreadable`. */
   readFile(path: string): Promise<Uint8Array>
   /** Lists, reads and hashes a folder of images without keeping the pixels. */

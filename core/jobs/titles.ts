@@ -1,5 +1,7 @@
 import type { JobType } from '../contract/jobs/registry.ts'
 
+const exportFormats: Record<string, string> = { metatf: 'MetaTF bundle', c: 'C bundle' }
+
 /** What a job is called in lists, e.g. `Train vww_96 for 5 epochs`. `nameOf` gives the name of a model or data set of an id. */
 export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: (id: string) => string): string {
   const text = (key: string): string => {
@@ -20,17 +22,13 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Swap layers of ${text('model')}`
     case 'quantise':
       return `Quantise ${text('model')}`
-    case 'sensitivity':
-      return `Measure the bit sensitivity of ${text('model')}`
     case 'train':
       return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
-    case 'prunability':
-      return `Measure the prunability of ${text('model')}`
     case 'prune':
       return `Prune ${text('model')}`
     case 'profile':
       return `Profile ${text('model')} on ${text('device')} ${text('mode')}`.trimEnd()
     case 'export':
-      return `Export ${text('model')} for ${text('format')}`
+      return `Export ${text('model')} as ${exportFormats[text('format')] ?? text('format')}`
   }
 }

@@ -6,7 +6,6 @@ import {
   LegendScrollComponent,
   MarkLineComponent,
   ParallelComponent,
-  TitleComponent,
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components'
@@ -26,7 +25,6 @@ use([
   LegendScrollComponent,
   MarkLineComponent,
   ParallelComponent,
-  TitleComponent,
   TooltipComponent,
   VisualMapComponent,
   SVGRenderer,

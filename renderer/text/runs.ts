@@ -1,19 +1,16 @@
-import type { RunType } from '../../core/contract/run.ts'
+import type { JobType } from '../../core/contract/jobs/registry.ts'
 
-const types: Record<RunType, string> = {
+const types: Record<JobType, string> = {
   import: 'import',
   build: 'build',
   data: 'data',
   evaluate: 'evaluate',
   swap: 'swap',
   quantise: 'quantise',
-  sensitivity: 'sensitivity',
   train: 'train',
-  prunability: 'prunability',
   prune: 'prune',
   profile: 'profile',
   export: 'export',
-  sweep: 'Sweep',
 }
 
 /** Words of the runs view. */

@@ -1,10 +1,8 @@
 import type { Job } from '../../contract/job.ts'
 
-export type Shown = Pick<Job, 'title' | 'phase' | 'progressRatio' | 'secondsLeft'>
-
-/** Shows a job, or a campaign, on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
+/** Shows a job on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
 export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): {
-  update(job: Shown): void
+  update(job: Job): void
   end(): void
 } {
   let phase = ''

@@ -1,15 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { ExportParams, ExportResult } from '../../contract/jobs/export.ts'
-import { akidaRelease } from '../../formats/exporters/metatf/manifest.ts'
-import { writeMetatfBundle } from '../../formats/exporters/metatf/write.ts'
-import { convertModel } from '../convert-model.ts'
+import type { ExportFormat, ExportParams, ExportResult } from '../../contract/jobs/export.ts'
+import type { ImageSet } from '../../ports/dataset.ts'
+import { makeCBundle } from '../exports/c-bundle.ts'
+import type { MakeBundle } from '../exports/export-bundle.ts'
+import { makeMetatfBundle } from '../exports/metatf.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
 
-/** Python sources that go into a bundle, below `resources/python`. */
-const programNames = ['rebuild.py', 'akida_network.py']
+const formats: Record<ExportFormat, MakeBundle> = { metatf: makeMetatfBundle, c: makeCBundle }
 
-/** Writes a quantised model as a MetaTF bundle, with test images and the outputs they must give. */
+/** Writes a quantised model for another tool, with test images and the outputs they must give. */
 export const exportHandler: JobHandler<ExportParams> = {
   type: 'export',
   recovery: 'restart',
@@ -17,36 +17,23 @@ export const exportHandler: JobHandler<ExportParams> = {
     const { services } = context
     context.report({ ratio: null, phase: 'Converting to integers' })
     const model = await services.model(params.model)
-    const { network, diagnostics } = convertModel(model, 'akida')
-    const data = await testImages(params, context, model.graph.input)
-    const programs = await Promise.all(
-      programNames.map(async (name) => [name, new TextDecoder().decode(await services.resource(`python/${name}`))]),
-    )
-    await context.turn()
-    context.report({ ratio: 0.5, phase: 'Computing the expected outputs' })
-    const files = writeMetatfBundle({
-      network,
-      classes: model.graph.classes,
-      images: data?.pixels ?? new Uint8Array(),
-      engine: await services.integerEngine(),
-      programs: Object.fromEntries(programs) as Record<string, string>,
-      madeBy: 'Netlathe',
-      akidaVersion: akidaRelease,
-    })
+    const images = await testImages(params, context, model.graph.input)
+    const { files, metrics, diagnostics, result } = await formats[params.format]({ model, images, context })
     await context.turn()
     context.report({ ratio: 0.9, phase: 'Writing files' })
     await services.writeFolder(params.folder, files)
-    const result: ExportResult = {
-      folder: params.folder,
-      files: Object.entries(files).map(([name, bytes]) => ({
-        name,
-        sizeBytes: bytes.length,
-        sha256: bytesToHex(sha256(bytes)),
-      })),
-    }
+    const written = Object.entries(files).map(([name, bytes]) => ({
+      name,
+      sizeBytes: bytes.length,
+      sha256: bytesToHex(sha256(bytes)),
+    }))
     return {
-      metrics: { sizeBytes: result.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), images: data?.count ?? 0 },
-      result,
+      metrics: {
+        sizeBytes: written.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        images: images?.count ?? 0,
+        ...metrics,
+      },
+      result: { folder: params.folder, files: written, ...result } satisfies ExportResult,
       diagnostics,
       inputModelId: model.id,
       inputHashes: { model: model.sha256 },
@@ -58,7 +45,7 @@ async function testImages(
   { data, images }: ExportParams,
   { services, signal }: JobContext,
   { height, width, channels }: { height: number; width: number; channels: number },
-) {
+): Promise<ImageSet | null> {
   if (data === undefined || images === 0) return null
   return services.images(await services.dataset(data), {
     split: 'test',

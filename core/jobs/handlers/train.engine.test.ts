@@ -57,6 +57,7 @@ function watch(
       readFile: refuse,
       resource: refuse,
       writeFolder: refuse,
+      buildC: refuse,
       scanFolder: refuse,
       readHdf5: refuse,
     },

@@ -109,7 +109,7 @@ export const trainHandler: JobHandler<TrainConfig> = {
 }
 
 /** The model with the bits and steps asked for; as it is when nothing changes. */
-export async function startingModel(
+async function startingModel(
   context: JobContext,
   engine: TrainEngine,
   model: Model,

@@ -35,6 +35,10 @@ export function createRunnerServices(ask: Ask, onTrainEngine: (engine: TrainEngi
     device: async (id) => readDevice(id),
     resource: (path) => readWholeFile(join(resourcesFolder(), path)),
     writeFolder,
+    async buildC(files, signal) {
+      const { buildWithAnyCompiler } = await import('../c-compiler/build-bundle.ts')
+      return buildWithAnyCompiler(files, signal)
+    },
     readFile: readWholeFile,
     async scanFolder(params, context) {
       const { scanFolder } = await import('../images/scan.ts')
