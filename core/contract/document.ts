@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pruneRecipe } from './jobs/prune-schedule.ts'
 import { graphSchema } from '../graph/schema.ts'
 
 /**
@@ -12,6 +13,8 @@ export const projectDocument = z.object({
   graph: graphSchema.nullable(),
   /** Card positions by layer id, canvas units; absent layers are laid out automatically. */
   positions: z.record(z.string(), z.object({ x: z.number(), y: z.number() })).default({}),
+  /** Named pruning schedules, to be used again. */
+  pruneRecipes: z.array(pruneRecipe).max(100).default([]),
   settings: z.object({
     device: z.string().default('AKD1500'),
     mode: z.enum(['Minimal', 'AllNps', 'HwPr']).default('Minimal'),

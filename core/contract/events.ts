@@ -1,3 +1,4 @@
+import type { Campaign } from './campaign.ts'
 import type { Job, JobLogLine, JobPoints } from './job.ts'
 import type { JobTraining } from './training-record.ts'
 
@@ -10,8 +11,10 @@ export type Topics = {
   /** Live record of a training; all so far, then what is new. */
   'job-training': JobTraining
   'job-log': { jobId: string; line: JobLogLine }
+  /** Snapshot of every campaign that changed. */
+  campaigns: Campaign
   /** Something in the project changed: ask again for what is shown. */
   project: { changed: ('info' | 'models' | 'data' | 'runs' | 'document' | 'devices')[] }
 }
 export type Topic = keyof Topics
-export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-training', 'job-log', 'project']
+export const topics: readonly Topic[] = ['jobs', 'job-points', 'job-training', 'job-log', 'campaigns', 'project']

@@ -26,7 +26,11 @@ export type Job = {
   /** Set when succeeded. */
   runId: string | null
   outputModelId: string | null
+  /** The campaign that the job is a step of; absent for jobs of the user. */
+  campaign?: JobCampaign
 }
+
+export type JobCampaign = { id: string; stepKey: string }
 
 /** Live curve points of a job since the last push; a new subscriber gets all points first. */
 export type JobPoints = { jobId: string; points: Record<string, [number, number][]> }

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { AkidaDevice } from '../akida/device.ts'
+import type { Campaign } from './campaign.ts'
+import { campaignKinds, type CampaignKind } from './campaigns/registry.ts'
 import type { DeviceCalibration, DeviceFit, DeviceList, DeviceSummary, RemovedDevice } from './devices.ts'
 import type { DatasetInfo } from './jobs/data.ts'
 import { projectDocument, type StoredDocument } from './document.ts'
 import type { Job, JobLogLine } from './job.ts'
 import { jobTypes, type JobType } from './jobs/registry.ts'
 import type { ExportCheck, GammaTable, ModelSummary, ModelVersion } from './models.ts'
+import { importance } from './jobs/importance.ts'
+import { layerSelection, seed } from './jobs/common.ts'
+import { planStrategy } from './jobs/strategies.ts'
+import type { ImportanceTable, PlanTable } from './plan.ts'
 import type { Run, RunSummary } from './run.ts'
 
 const id = z.string().min(1).max(200)
@@ -79,6 +85,28 @@ export const methods = {
   /** What an export would find: problems of the conversion and of the chip's fields, filter by filter. Quantised models. */
   'models.checkExport': method<ExportCheck>()(z.object({ model: id })),
 
+  /** What a plan of filters gives, or which plan a strategy makes, from the model's newest measurements. Answers at once; nothing is trained. */
+  'prune.plan': method<PlanTable>()(
+    z.object({
+      model: id,
+      strategy: planStrategy.prefault({ kind: 'uniform' }),
+      /** Filters to keep by layer name or id: this plan instead of the strategy's. Layers not named stay whole. */
+      filters: z.record(z.string(), z.number().int().min(1)).optional(),
+      /** Layers a strategy may cut; default: all but the first and the last with filters. */
+      layers: layerSelection.optional(),
+      multipleOf: z.number().int().min(1).max(64).default(1),
+      /** Take a few filters more where that frees a neural processor. */
+      alignNodes: z.boolean().default(false),
+      device: id.default('AKD1500'),
+      mode: z.enum(['Minimal', 'AllNps', 'HwPr']).default('Minimal'),
+      hostOverheadMs: z.number().min(0).max(10000).default(0),
+      /** Default: the newest of the model. */
+      prunabilityRun: id.optional(),
+    }),
+  ),
+  /** The importance of every filter, for rankings that need no images. */
+  'prune.importance': method<ImportanceTable>()(z.object({ model: id, importance, seed })),
+
   'devices.list': method<DeviceList>()(none),
   'devices.get': method<AkidaDevice>()(z.object({ device: id })),
   /** Reads a description (JSON, `netlathe-device/1`) into the user's own devices. */
@@ -128,6 +156,26 @@ export const methods = {
   'jobs.pause': method<Job>()(z.object({ job: id })),
   'jobs.resume': method<Job>()(z.object({ job: id })),
   'jobs.cancel': method<Job>()(z.object({ job: id })),
+
+  /** `params` is parsed by the schema of the kind (`contract/campaigns/registry.ts`). */
+  'campaigns.start': method<Campaign>()(
+    z.object({
+      kind: z.enum(campaignKinds as [CampaignKind, ...CampaignKind[]]),
+      params: z.record(z.string(), z.unknown()),
+      /** A step that would repeat a stored run takes that run. */
+      reuse: z.boolean().default(true),
+    }),
+  ),
+  'campaigns.list': method<Campaign[]>()(none),
+  'campaigns.get': method<Campaign>()(z.object({ campaign: id })),
+  'campaigns.pause': method<Campaign>()(z.object({ campaign: id })),
+  'campaigns.resume': method<Campaign>()(z.object({ campaign: id })),
+  /** What is finished is kept; nothing is concluded. */
+  'campaigns.cancel': method<Campaign>()(z.object({ campaign: id })),
+  /** Ends the campaign now with what is finished, as if all else had failed. */
+  'campaigns.conclude': method<Campaign>()(z.object({ campaign: id })),
+  /** Changes parameters (such as a budget) of a campaign that is not over. */
+  'campaigns.extend': method<Campaign>()(z.object({ campaign: id, params: z.record(z.string(), z.unknown()) })),
 
   'runs.list': method<RunSummary[]>()(none),
   'runs.get': method<Run>()(z.object({ run: id })),

@@ -1,5 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
+import type { CampaignKind } from './campaigns/registry.ts'
 import type { JobType } from './jobs/registry.ts'
+
+/** A run records a job, or concludes a campaign. */
+export type RunType = JobType | CampaignKind
 
 /** A curve of a run or of a running job, e.g. loss against epoch. Points are [x, y]; x is the (fractional) epoch unless `xLabel` says otherwise. */
 export type Series = { name: string; unit: string; xLabel: string; points: [number, number][] }
@@ -24,7 +28,7 @@ export type RunEnvironment = {
 
 export type RunSummary = {
   id: string
-  type: JobType
+  type: RunType
   /** Shown in tables; the user may change it. */
   name: string
   createdAt: string

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { readSafetensors } from '../formats/weights/safetensors.ts'
-import { createScheduler } from '../jobs/scheduler.ts'
+import { createProjectWork } from '../jobs/project-work.ts'
 import { newId } from '../node/blobs/new-id.ts'
 import { sha256 } from '../node/blobs/sha256.ts'
 import { createDeviceShelf } from '../node/devices/device-shelf.ts'
@@ -33,6 +33,8 @@ export type EngineOptions = {
   configFolder?: string
   /** What happens to jobs left by an earlier session when a project is opened. Default `hold`. */
   recovery?: 'start' | 'hold'
+  /** How many jobs of campaigns may run at once; default: the user's setting. */
+  parallelJobs?: number
   /** Hears the path of the open project whenever it changes; null when none is open. */
   onProject?: (path: string | null) => void
   /** Opened at once; errors are thrown by `createEngine`. */
@@ -62,18 +64,20 @@ export function createEngine(options: EngineOptions): Engine {
   const folder = options.configFolder ?? configFolder()
   const log = createLog(join(folder, 'netlathe.log'), () => new Date().toISOString())
   const settings = createSettingsFile(join(folder, 'settings.json'))
+  const devices = createDeviceShelf(join(folder, 'devices'))
   const version = packageJson.version
 
   const hub: TopicHub = createTopicHub((topic) => {
     const scheduler = session.current()?.scheduler
     if (topic === 'jobs') return (scheduler?.list() ?? []).slice(-snapshotJobs) as never[]
+    if (topic === 'campaigns') return (session.current()?.campaigns.list() ?? []) as never[]
     if (topic === 'job-points') return (scheduler?.points() ?? []) as never[]
     if (topic === 'job-training') return (scheduler?.trainings() ?? []) as never[]
     return []
   })
   const session: Session = createSession(
     (store) =>
-      createScheduler({
+      createProjectWork({
         store,
         clock,
         newId,
@@ -85,6 +89,9 @@ export function createEngine(options: EngineOptions): Engine {
           hub.publish('project', { changed: ['info'] })
         },
         onDefect: (message) => log.write('error', message),
+        parallelJobs: () => options.parallelJobs ?? settings.parallelJobs() ?? defaultParallelJobs(),
+        trainEngine: () => settings.trainEngine(),
+        isOwnDevice: (id) => devices.find(id).isOwn,
       }),
     (path) => options.onProject?.(path),
   )
@@ -96,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
     projectFiles: createProjectFiles(clock),
     files: createFiles(options.roots ?? null, options.startFolder ?? homedir()),
     settings,
-    devices: createDeviceShelf(join(folder, 'devices')),
+    devices,
     readFile: readWholeFile,
     environment: { netlathe: version, node: process.version, platform: `${process.platform} ${process.arch}` },
     recovery: options.recovery ?? 'hold',
@@ -145,6 +152,11 @@ export function createEngine(options: EngineOptions): Engine {
       session.close()
     },
   }
+}
+
+/** Training uses several threads, and about 1 GB of memory, in every runner. */
+function defaultParallelJobs(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 4))
 }
 
 function freePath(folder: string, name: string): string {

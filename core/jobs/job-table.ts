@@ -25,6 +25,8 @@ export type JobTableOptions = {
   publish<T extends 'jobs' | 'job-points' | 'job-training' | 'job-log'>(topic: T, value: Topics[T]): void
 }
 
+export type JobTable = ReturnType<typeof createJobTable>
+
 /** Jobs in memory, written through to the store: every change of state is stored before anyone hears of it. */
 export function createJobTable({ store, publish }: JobTableOptions) {
   const jobs = new Map<string, LiveJob>(store.listJobs().map((job) => [job.id, toLive(job, store)]))
@@ -106,7 +108,8 @@ export function createJobTable({ store, publish }: JobTableOptions) {
     live: (id: string): LiveJob | undefined => jobs.get(id),
     unfinished,
     hasUnfinished: (): boolean => unfinished().length > 0,
-    nextQueued: (): LiveJob | null => [...jobs.values()].find((live) => live.job.state === 'queued') ?? null,
+    /** Oldest first. */
+    queued: (): LiveJob[] => [...jobs.values()].filter((live) => live.job.state === 'queued'),
     list: (): Job[] => [...jobs.values()].map((live) => snapshotOf(live.job)),
     snapshot: (live: LiveJob): Job => snapshotOf(live.job),
     points: (): JobPoints[] =>

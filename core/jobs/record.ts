@@ -5,6 +5,7 @@ import type { Run, RunEnvironment, Series } from '../contract/run.ts'
 import type { ProjectStore, StoredJob } from '../ports/project-store.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { PackedOutcome } from './messages.ts'
+import { hashesOfInputs, parentsOf } from './inputs.ts'
 import { fillPlaceholders } from './placeholders.ts'
 
 export type RecordOptions = {
@@ -95,22 +96,6 @@ export function uniqueName(name: string, taken: ReadonlySet<string>): string {
     const candidate = n === 1 ? name : `${name}-${n}`
     if (!taken.has(candidate)) return candidate
   }
-}
-
-function hashesOfInputs(store: ProjectStore, params: Record<string, unknown>): Record<string, string> {
-  const hashes: Record<string, string> = {}
-  for (const key of ['model', 'teacher']) {
-    const model = typeof params[key] === 'string' ? store.getModel(params[key]) : null
-    if (model !== null) hashes[key] = model.weightsSha256
-  }
-  const dataset = store.listDatasets().find((each) => each.id === params['data'])
-  if (dataset !== undefined) hashes['data'] = dataset.contentSha256
-  return hashes
-}
-
-function parentsOf(store: ProjectStore, modelIds: (string | null)[]): string[] {
-  const runs = modelIds.flatMap((id) => (id === null ? [] : (store.getModel(id)?.runId ?? [])))
-  return [...new Set(runs)]
 }
 
 /** The live curves as a record, for handlers that give none of their own. */

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import type { WireError } from '../contract/errors.ts'
 import { jobParams, type JobType } from '../contract/jobs/registry.ts'
-import type { Job, JobLogLine, JobPoints, JobState } from '../contract/job.ts'
+import type { Job, JobCampaign, JobLogLine, JobPoints, JobState } from '../contract/job.ts'
 import type { Topics } from '../contract/events.ts'
 import type { EngineInfo } from '../contract/methods.ts'
 import type { JobTraining } from '../contract/training-record.ts'
@@ -11,19 +11,15 @@ import type { LaunchRunner } from '../ports/runner.ts'
 import { describeZodError } from '../rpc/describe-zod-error.ts'
 import { toWireError } from '../rpc/wire-error.ts'
 import { answerQuestion } from './answer-question.ts'
+import { chooseNext } from './choose-next.ts'
 import { createJobTable, type LiveJob } from './job-table.ts'
-import type { FromRunner } from './messages.ts'
+import type { JobEnding } from './lane.ts'
+import { createLanePool } from './lane-pool.ts'
 import { recordOutcome } from './record.ts'
 import { planRecovery } from './recovery.ts'
 import { resolveReferences } from './references.ts'
-import { startRunner, type RunnerLink } from './runner-link.ts'
 import { titleOf } from './titles.ts'
 import { isTerminal } from './transitions.ts'
-
-/** How long a cancelled job may take to stop before its runner is ended. */
-const cancelGraceMs = 5000
-/** A runner that has nothing to do gives its memory back. */
-const idleRunnerMs = 120_000
 
 export type SchedulerOptions = {
   store: ProjectStore
@@ -35,11 +31,16 @@ export type SchedulerOptions = {
   onTrainEngine(engine: NonNullable<EngineInfo['trainEngine']>): void
   /** Stack of a defect in a handler, for the log. */
   onDefect(message: string): void
+  /** How many jobs of campaigns may run at once, each in a runner of its own. Default 1. */
+  parallelJobs?(): number
 }
+
+/** A job of a campaign goes by the title that its planner gave it. */
+export type StepOrigin = { campaign: JobCampaign; title: string }
 
 export type Scheduler = {
   /** AppError `job.bad-params`, `model.not-found`, `data.not-found`. */
-  start(type: JobType, params: Record<string, unknown>): Job
+  start(type: JobType, params: Record<string, unknown>, origin?: StepOrigin): Job
   list(): Job[]
   get(id: string): Job
   log(id: string): JobLogLine[]
@@ -51,72 +52,53 @@ export type Scheduler = {
   points(): JobPoints[]
   /** Records so far of every training that is not over. */
   trainings(): JobTraining[]
+  parallelJobs(): number
   /**
    * Takes up what a previous engine left: `start` goes on with it, `hold` leaves it paused for the user to resume (a command that only
    * wants to look must not begin to train).
    */
   recover(mode: 'start' | 'hold'): void
   warmUp(): void
-  /** Ends the runner; unfinished jobs go on when the project is opened again. */
+  /** Ends the runners; unfinished jobs go on when the project is opened again. */
   close(): void
 }
 
-type Active = { live: LiveJob; isCancelling: boolean; stopGrace: () => void; runningSince: number | null }
-
-/** Runs the project's jobs one after the other in a runner process. The job table in the store is the truth. */
+/** Runs the project's jobs in runner processes, in the order of `chooseNext`. The job table in the store is the truth. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { store, clock } = options
   const table = createJobTable(options)
-  let runner: RunnerLink | null = null
-  let active: Active | null = null
-  let stopIdle: () => void = () => undefined
   let isClosed = false
 
   const now = (): string => timestamp(clock)
   const log = (jobId: string, severity: JobLogLine['severity'], message: string): void =>
     table.log(jobId, { at: now(), severity, message })
+  const parallelJobs = (): number => options.parallelJobs?.() ?? 1
 
-  const ensureRunner = (): RunnerLink => {
-    stopIdle()
-    runner ??= startRunner({
-      launch: options.launchRunner,
-      answer: (name, ask) =>
-        answerQuestion(store, name, ask, { at: now(), pointsOf: (jobId) => table.live(jobId)?.points ?? {} }),
-      onJobMessage: (message) => guard(() => receive(message)),
-      onTrainEngine: options.onTrainEngine,
-      onExit: (reason) => guard(() => loseRunner(reason)),
-    })
-    return runner
-  }
-  /** What cannot be stored in answer to a runner ends the job that it was about, not the engine. */
-  const guard = (work: () => void): void => {
-    const about = active?.live
-    try {
-      work()
-    } catch (error) {
-      if (about === undefined || isTerminal(about.job.state)) throw error
-      if (active?.live === about) {
-        release()
-        endRunner()
-      }
-      finish(about, 'failed', toWireError(error))
-    }
-  }
-  const endRunner = (): void => {
-    stopIdle()
-    runner?.kill()
-    runner = null
-  }
+  const lanes = createLanePool({
+    table,
+    clock,
+    log,
+    launchRunner: options.launchRunner,
+    answer: (name, ask) =>
+      answerQuestion(store, name, ask, { at: now(), pointsOf: (jobId) => table.live(jobId)?.points ?? {} }),
+    onTrainEngine: options.onTrainEngine,
+    onDefect: options.onDefect,
+    onEnd: (live, ending) => endJob(live, ending),
+  })
 
-  /** Starts the next queued job when the runner is free. */
+  /** Starts what may start now. */
   const pump = (): void => {
-    if (isClosed || active !== null) return
-    const live = table.nextQueued()
-    if (live === null) {
-      stopIdle()
-      if (runner !== null) stopIdle = clock.after(idleRunnerMs, endRunner)
-      return
-    }
+    if (isClosed) return
+    const queued = table.queued()
+    const active = lanes.jobs()
+    const next = chooseNext(queued.map(toJob), active.map(toJob), parallelJobs())
+    const live = queued.find(({ job }) => job === next)
+    if (live === undefined) return lanes.rest()
+    launch(live)
+    pump()
+  }
+
+  const launch = (live: LiveJob): void => {
     const { job } = live
     try {
       const params = resolveReferences(store, job.params)
@@ -125,15 +107,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         params,
         attempt,
         startedAt: job.startedAt ?? now(),
-        title: titleFor(job.type, params),
+        title: job.campaign === undefined ? titleFor(job.type, params) : job.title,
         phase: 'Starting',
       })
-      active = { live, isCancelling: false, stopGrace: () => undefined, runningSince: clock.now() }
       const checkpoint = store.getCheckpoint(job.id)
       if (checkpoint !== null) live.points = checkpoint.points
-      ensureRunner().send({
-        t: 'start',
-        jobId: job.id,
+      lanes.free().start(live, {
         type: job.type,
         params,
         seed: job.seed,
@@ -141,7 +120,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         checkpoint: checkpoint === null ? null : { state: checkpoint.state, tensors: checkpoint.tensors },
       })
     } catch (error) {
-      active = null
       finish(live, 'failed', toWireError(error))
     }
   }
@@ -149,12 +127,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const titleFor = (type: JobType, params: Record<string, unknown>): string => {
     const names = new Map([...store.listModels(), ...store.listDatasets()].map((each) => [each.id, each.name]))
     return titleOf(type, params, (id) => names.get(id) ?? id)
-  }
-
-  const countTime = (): void => {
-    if (active?.runningSince == null) return
-    active.live.job.activeMs += clock.now() - active.runningSince
-    active.runningSince = null
   }
 
   /** Ends a job without a result and goes on with the next. */
@@ -169,38 +141,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     pump()
   }
 
-  const release = (): Active | null => {
-    const was = active
-    countTime()
-    was?.stopGrace()
-    active = null
-    return was
-  }
-
-  const receive = (message: Extract<FromRunner, { jobId: string }>): void => {
-    if (active === null || active.live.job.id !== message.jobId) return
-    const { live } = active
-    switch (message.t) {
-      case 'accepted':
-        return table.change(live, { recovery: message.recovery })
-      case 'progress':
-        return table.progress(live, message, clock.now())
-      case 'log':
-        return log(message.jobId, message.severity, message.message)
-      case 'cancelled':
-        release()
-        return finish(live, 'cancelled', null)
-      case 'failed':
-        if (message.stack !== null) options.onDefect(message.stack)
-        release()
-        return finish(live, 'failed', message.error)
+  const endJob = (live: LiveJob, ending: JobEnding): void => {
+    if (isClosed) return
+    switch (ending.t) {
       case 'done':
-        release()
-        return succeed(live, message)
+        return succeed(live, ending)
+      case 'failed':
+        return finish(live, 'failed', ending.error)
+      case 'cancelled':
+        return finish(live, 'cancelled', null)
+      case 'lost':
+        recoverJob(live, ending.reason)
+        return pump()
     }
   }
 
-  const succeed = (live: LiveJob, message: Extract<FromRunner, { t: 'done' }>): void => {
+  const succeed = (live: LiveJob, message: Extract<JobEnding, { t: 'done' }>): void => {
     try {
       const environment = { netlathe: options.version, ...message.environment }
       store.transaction(() => {
@@ -233,15 +189,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  const loseRunner = (reason: string): void => {
-    runner = null
-    const was = release()
-    if (was === null || isClosed) return
-    if (was.isCancelling) return finish(was.live, 'cancelled', null)
-    recoverJob(was.live, reason)
-    pump()
-  }
-
   /** Puts a job whose process ended under it back in the queue, or gives it up. */
   const recoverJob = (live: LiveJob, reason: string): void => {
     const { job } = live
@@ -272,7 +219,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   return {
-    start(type, params) {
+    start(type, params, origin) {
       const parsed = jobParams[type].safeParse(params)
       if (!parsed.success) throw new AppError('job.bad-params', `${type}: ${describeZodError(parsed.error)}`, { type })
       const values = parsed.data as Record<string, unknown>
@@ -281,7 +228,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const live = table.add({
         id: options.newId('job'),
         type,
-        title: titleFor(type, resolved),
+        title: origin?.title ?? titleFor(type, resolved),
         state: 'queued',
         params: resolved,
         createdAt: now(),
@@ -297,6 +244,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         seed: typeof values['seed'] === 'number' ? values['seed'] : 0,
         recovery: null,
         activeMs: 0,
+        ...(origin === undefined ? {} : { campaign: origin.campaign }),
       })
       pump()
       return table.snapshot(live)
@@ -307,10 +255,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     pause(id) {
       const live = known(id)
       requireState(live, ['running', 'queued'], 'paused')
-      if (active?.live === live) {
-        countTime()
-        runner?.send({ t: 'pause', jobId: id })
-      }
+      lanes.of(live)?.pause()
       live.timeLeft.stop()
       table.move(live, 'paused', { secondsLeft: null })
       return table.snapshot(live)
@@ -318,11 +263,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     resume(id) {
       const live = known(id)
       requireState(live, ['paused'], 'resumed')
-      if (active?.live === live) {
-        active.runningSince = clock.now()
-        table.move(live, 'running')
-        runner?.send({ t: 'resume', jobId: id })
-      } else {
+      const lane = lanes.of(live)
+      if (lane !== undefined) lane.resume()
+      else {
         table.move(live, 'queued', { phase: 'Waiting' })
         pump()
       }
@@ -331,21 +274,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     cancel(id) {
       const live = known(id)
       requireState(live, ['queued', 'running', 'paused'], 'cancelled')
-      if (active?.live !== live) finish(live, 'cancelled', null)
-      else if (!active.isCancelling) {
-        active.isCancelling = true
-        active.stopGrace = clock.after(cancelGraceMs, () => {
-          endRunner()
-          release()
-          finish(live, 'cancelled', null)
-        })
-        table.change(live, { phase: 'Cancelling' })
-        runner?.send({ t: 'cancel', jobId: id })
-      }
+      const lane = lanes.of(live)
+      if (lane !== undefined) lane.cancel()
+      else finish(live, 'cancelled', null)
       return table.snapshot(live)
     },
     points: () => table.points(),
     trainings: () => table.trainings(),
+    parallelJobs,
     recover(mode) {
       if (store.isReadOnly) return
       for (const live of table.unfinished()) {
@@ -358,20 +294,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       pump()
     },
     warmUp() {
-      if (active === null) ensureRunner().send({ t: 'warm-up' })
+      if (lanes.jobs().length === 0) lanes.free().warmUp()
       pump()
     },
     close() {
       if (isClosed) return
       isClosed = true
-      const was = release()
-      endRunner()
-      if (was === null || isTerminal(was.live.job.state)) return
-      // Not a failure of the job: this attempt does not count.
-      const attempt = was.live.job.attempt - 1
-      if (was.live.job.state === 'running')
-        table.move(was.live, 'queued', { attempt, phase: 'Waiting', secondsLeft: null })
-      else table.change(was.live, { attempt })
+      lanes.close().forEach(shelve)
     },
   }
+
+  /** Not a failure of the job: this attempt does not count. */
+  function shelve(live: LiveJob): void {
+    if (isTerminal(live.job.state)) return
+    const attempt = live.job.attempt - 1
+    if (live.job.state === 'running') table.move(live, 'queued', { attempt, phase: 'Waiting', secondsLeft: null })
+    else table.change(live, { attempt })
+  }
 }
+
+const toJob = ({ job }: LiveJob): LiveJob['job'] => job

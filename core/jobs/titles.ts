@@ -22,8 +22,12 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Swap layers of ${text('model')}`
     case 'quantise':
       return `Quantise ${text('model')}`
+    case 'sensitivity':
+      return `Measure the bit sensitivity of ${text('model')}`
     case 'train':
       return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
+    case 'prunability':
+      return `Measure the prunability of ${text('model')}`
     case 'prune':
       return `Prune ${text('model')}`
     case 'profile':

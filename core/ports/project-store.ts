@@ -1,4 +1,6 @@
+import type { Campaign, PlannedStep } from '../contract/campaign.ts'
 import type { ProjectDocument, StoredDocument } from '../contract/document.ts'
+import type { WireError } from '../contract/errors.ts'
 import type { Job, JobLogLine, JobPoints } from '../contract/job.ts'
 import type { DatasetInfo } from '../contract/jobs/data.ts'
 import type { ModelSummary, ModelVersion } from '../contract/models.ts'
@@ -12,6 +14,25 @@ export type StoredJob = Job & {
   /** null until a runner has looked the handler up. */
   recovery: Recovery | null
   /** Time spent running, without waiting and pauses. */
+  activeMs: number
+}
+
+/** A step as planned. Its job knows the campaign and the step's key; nothing of the job's state is kept here. */
+export type StoredStep = PlannedStep & {
+  /** The equal run that counts for it. */
+  reusedRunId: string | null
+  /** Why no job could be started for it. */
+  error: WireError | null
+}
+
+/** A campaign as stored: what a window sees without what follows from its jobs. */
+export type StoredCampaign = Omit<Campaign, 'steps' | 'progressRatio' | 'secondsLeft'> & {
+  steps: StoredStep[]
+  /** Whether stored runs may count for steps. */
+  mayReuse: boolean
+  /** To be concluded with what is finished. */
+  isClosing: boolean
+  /** Time in state `running`. */
   activeMs: number
 }
 
@@ -61,8 +82,14 @@ export type ProjectStore = {
   saveCheckpoint(jobId: string, checkpoint: StoredCheckpoint, at: string): void
   removeCheckpoint(jobId: string): void
 
+  /** Oldest first. */
+  listCampaigns(): StoredCampaign[]
+  saveCampaign(campaign: StoredCampaign): void
+
   /** Oldest first, without removed ones. */
   listRuns(): RunSummary[]
+  /** The newest run with this fingerprint, without removed ones. */
+  findRunByFingerprint(fingerprint: string): RunSummary | null
   /** Removed ones too: what another run refers to stays readable. */
   getRun(id: string): Run | null
   addRun(run: Run): void

@@ -6,4 +6,7 @@ export type Settings = {
   addRecentProject(path: string, name: string, openedAt: string): void
   trainEngine(): EngineInfo['trainEngine']
   setTrainEngine(engine: EngineInfo['trainEngine']): void
+  /** How many jobs of campaigns may run at once; null: as many as suit the machine. */
+  parallelJobs(): number | null
+  setParallelJobs(parallelJobs: number | null): void
 }

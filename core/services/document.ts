@@ -7,6 +7,7 @@ const emptyDocument: ProjectDocument = {
   baseModelId: null,
   graph: null,
   positions: {},
+  pruneRecipes: [],
   settings: { device: 'AKD1500', mode: 'Minimal', datasetId: null, hostOverheadMs: 0 },
 }
 
@@ -16,7 +17,12 @@ export function createDocumentService({
   publish,
 }: ServiceDependencies): Pick<Handlers, 'document.get' | 'document.save'> {
   return {
-    'document.get': () => session.project().store.getDocument() ?? { revision: 0, document: emptyDocument },
+    'document.get'() {
+      const stored = session.project().store.getDocument()
+      if (!stored) return { revision: 0, document: emptyDocument }
+      // A project of an older release has no word for what came later.
+      return { ...stored, document: { ...emptyDocument, ...stored.document } }
+    },
     'document.save'({ revision, document }) {
       const next = session.project().store.saveDocument(revision, document, timestamp(clock))
       publish('project', { changed: ['document'] })

@@ -1,4 +1,5 @@
 import type { Handlers } from '../rpc/handlers.ts'
+import { createCampaignsService } from './campaigns.ts'
 import { createDataService } from './data.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 import { createDevicesService } from './devices.ts'
@@ -8,6 +9,7 @@ import { createFilesService } from './files.ts'
 import { createJobsService } from './jobs.ts'
 import { createModelsService } from './models.ts'
 import { createProjectService } from './project.ts'
+import { createPruneService } from './prune.ts'
 import { createReportService } from './report.ts'
 import { createRunsService } from './runs.ts'
 
@@ -22,7 +24,9 @@ export function createHandlers(deps: ServiceDependencies): Handlers {
     ...createDevicesService(deps),
     ...createDataService(deps),
     ...createJobsService(deps),
+    ...createCampaignsService(deps),
     ...createRunsService(deps),
+    ...createPruneService(deps),
     ...createReportService(deps),
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import type { ProjectInfo } from '../contract/methods.ts'
+import { recoverWork } from '../jobs/project-work.ts'
 import type { Handlers } from '../rpc/handlers.ts'
 import { timestamp } from '../ports/clock.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
@@ -19,8 +20,7 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
   const { session, projectFiles, files, settings, clock } = deps
 
   const enter = (store: ProjectStore): ProjectInfo => {
-    const { scheduler } = session.open(store)
-    scheduler.recover(deps.recovery)
+    recoverWork(session.open(store), deps.recovery)
     const info = projectInfo(store)
     settings.addRecentProject(info.path, info.name, timestamp(clock))
     deps.publish('project', { changed: ['info', 'models', 'data', 'runs', 'document'] })

@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts'
-import type { Scheduler } from '../jobs/scheduler.ts'
+import { closeWork, type ProjectWork } from '../jobs/project-work.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
 
-export type OpenProject = { readonly store: ProjectStore; readonly scheduler: Scheduler }
+export type OpenProject = ProjectWork & { readonly store: ProjectStore }
 
 /** The one open project of an engine. */
 export type Session = {
@@ -16,7 +16,7 @@ export type Session = {
 
 /** `onChange` hears the path of the open project, or null. */
 export function createSession(
-  startScheduler: (store: ProjectStore) => Scheduler,
+  startWork: (store: ProjectStore) => ProjectWork,
   onChange: (path: string | null) => void,
 ): Session {
   let open: OpenProject | null = null
@@ -26,7 +26,7 @@ export function createSession(
     if (last === null) return
     // The jobs' last states are written before the file is closed, and it is closed whatever happens to them.
     try {
-      last.scheduler.close()
+      closeWork(last)
     } finally {
       last.store.close()
       onChange(null)
@@ -40,7 +40,7 @@ export function createSession(
     },
     open(store) {
       close()
-      open = { store, scheduler: startScheduler(store) }
+      open = { store, ...startWork(store) }
       onChange(store.path)
       return open
     },

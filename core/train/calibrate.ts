@@ -15,6 +15,8 @@ const batchSize = 16
 
 /** Chooses steps for weights of one graph, again and again. Dispose it. */
 export type Calibrator = {
+  /** Some of every layer's values, by layer id: all that steps are chosen from. */
+  observe(weights: Weights, turn?: Turn): Promise<Record<string, Float32Array>>
   /** The weights with every step chosen anew from what the layers put out on the images. */
   choose(weights: Weights, turn?: Turn): Promise<Weights>
   dispose(): void
@@ -47,16 +49,21 @@ export async function createCalibrator(
       )
     },
   )
+  const observe = async (weights: Weights, turn?: Turn) => {
+    runner.load(graphWeights({ graph, weights }))
+    const rows = await runner.run(images.pixels, images.count, turn)
+    return Object.fromEntries(Object.entries(rows).map(([id, { data }]) => [id, data]))
+  }
   return {
+    observe,
     choose: async (weights, turn) => {
-      runner.load(graphWeights({ graph, weights }))
-      const rows = await runner.run(images.pixels, images.count, turn)
+      const values = await observe(weights, turn)
       const steps: Record<string, Tensor> = {}
       for (const { id, bits, activation } of model.graph.layers) {
         if (bits && activation !== 'none')
           steps[`${id}/step`] = {
             shape: [],
-            data: Float32Array.of(chooseStep(rows[id]!.data, topLevel(bits.activations), observer)),
+            data: Float32Array.of(chooseStep(values[id]!, topLevel(bits.activations), observer)),
           }
       }
       return graphWeights({ graph: model.graph, weights: { ...weights, ...steps } })

@@ -2,9 +2,13 @@ import type { ProjectDocument } from '../../core/contract/document.ts'
 import type { Graph, Layer } from '../../core/graph/types.ts'
 import type { Records } from './history.ts'
 
-/** The document cut into records: a layer, a card's position or a setting each, so that differences stay small. */
+/** The document cut into records: a layer, a card's position, the recipes or the settings each, so that differences stay small. */
 export function toRecords(document: ProjectDocument): Records {
-  const records: Record<string, unknown> = { base: document.baseModelId, settings: document.settings }
+  const records: Record<string, unknown> = {
+    base: document.baseModelId,
+    settings: document.settings,
+    pruneRecipes: document.pruneRecipes,
+  }
   if (document.graph) {
     const { layers, ...rest } = document.graph
     records['graph'] = rest
@@ -23,6 +27,7 @@ export function fromRecords(records: Records): ProjectDocument {
   return {
     baseModelId: records['base'] as string | null,
     settings: records['settings'] as ProjectDocument['settings'],
+    pruneRecipes: (records['pruneRecipes'] ?? []) as ProjectDocument['pruneRecipes'],
     graph: toGraph(records),
     positions,
   }
@@ -39,5 +44,6 @@ export const emptyDocument: ProjectDocument = {
   baseModelId: null,
   graph: null,
   positions: {},
+  pruneRecipes: [],
   settings: { device: 'AKD1500', mode: 'Minimal', datasetId: null, hostOverheadMs: 0 },
 }

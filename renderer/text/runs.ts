@@ -1,16 +1,19 @@
-import type { JobType } from '../../core/contract/jobs/registry.ts'
+import type { RunType } from '../../core/contract/run.ts'
 
-const types: Record<JobType, string> = {
+const types: Record<RunType, string> = {
   import: 'import',
   build: 'build',
   data: 'data',
   evaluate: 'evaluate',
   swap: 'swap',
   quantise: 'quantise',
+  sensitivity: 'sensitivity',
   train: 'train',
+  prunability: 'prunability',
   prune: 'prune',
   profile: 'profile',
   export: 'export',
+  sweep: 'Sweep',
 }
 
 /** Words of the runs view. */

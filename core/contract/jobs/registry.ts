@@ -4,8 +4,10 @@ import { evaluateParams } from './evaluate.ts'
 import { exportParams } from './export.ts'
 import { importParams } from './import.ts'
 import { profileParams } from './profile.ts'
+import { prunabilityParams } from './prunability.ts'
 import { pruneParams } from './prune.ts'
 import { quantiseParams } from './quantise.ts'
+import { sensitivityParams } from './sensitivity.ts'
 import { swapParams } from './swap.ts'
 import { trainParams } from './train.ts'
 
@@ -17,7 +19,9 @@ export const jobParams = {
   evaluate: evaluateParams,
   swap: swapParams,
   quantise: quantiseParams,
+  sensitivity: sensitivityParams,
   train: trainParams,
+  prunability: prunabilityParams,
   prune: pruneParams,
   profile: profileParams,
   export: exportParams,

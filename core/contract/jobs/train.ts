@@ -13,7 +13,7 @@ export const augmentation = z.object({
 })
 
 /** `l1l2`: sum |a| + sum a^2 over height, width and channels of every ReLU layer, averaged over the batch, times `amplitude`. */
-const activityRegulariser = z.object({
+export const activityRegulariser = z.object({
   kind: z.enum(['l1l2', 'hoyer', 'hoyer-normalised']),
   amplitude: z.number().min(0).max(1000),
 })

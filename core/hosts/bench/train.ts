@@ -11,15 +11,19 @@ import type { CompileMode } from '../../train/program.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { createTrainer, type TrainingData } from '../../train/trainer.ts'
 import { initialWeights } from '../../transform/initial-weights.ts'
+import { startPythonFit } from './python-fit.ts'
 
 // Training speed of AkidaNet 0.25 at 96x96, batch 32, in images/s: whole steps, augmentation included where not said otherwise, against the same network through
-// tf.LayersModel.fit on the same engine. The ways take turns, so that other work on the machine hits all of them: medians of the
+// tf.LayersModel.fit on the same engine; with `--python` also against tf_keras and the vendor's cnn2snn in Python. The ways take turns, so that other work on the machine hits all of them: medians of the
 // rounds are shown, and as ratio the median of the ratios within a round.
 
 const batchSize = 32
 const rounds = 11
 const stepsPerRound = 12
 const fitSteps = 3
+
+const pythonFloat = 'Python, tf_keras fit, float'
+const pythonQuantised = 'Python, cnn2snn 8/4/4 + L1L2, fit'
 
 const augmented = { rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
 const plain = { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false }
@@ -44,11 +48,18 @@ if (compiled) {
 ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantised, l1l2, 'eager') })
 if (compiled) ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantised, l1l2, 'graph') })
 
+const python = process.argv.includes('--python') ? await startPythonFit(stepsPerRound) : null
+if (python && 'reason' in python) console.log(`Python is left out: ${python.reason}`)
+else if (python) {
+  ways.push({ name: pythonFloat, run: () => python.run('float') })
+  ways.push({ name: pythonQuantised, run: () => python.run('quantised') })
+}
+
 const speeds = ways.map(() => [] as number[])
 for (let round = 0; round < rounds; round++)
   for (const [index, way] of ways.entries()) speeds[index]!.push(await way.run())
 console.log(
-  `${'way'.padEnd(34)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
+  `${'way'.padEnd(36)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
 )
 ways.forEach(({ name }, index) => {
   const values = speeds[index]!
@@ -56,11 +67,23 @@ ways.forEach(({ name }, index) => {
     .map((value) => value.toFixed(0).padStart(10))
     .join('')
   console.log(
-    `${name.padEnd(34)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
+    `${name.padEnd(36)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
       .toFixed(1)
       .padStart(7)}x`,
   )
 })
+if (python && 'run' in python) {
+  const against = (own: string, other: string) => {
+    const [mine, theirs] = [own, other].map((name) => speeds[ways.findIndex((way) => way.name === name)]!)
+    const ratio = median(mine!.map((value, round) => value / theirs![round]!))
+    console.log(`${own} against ${other}: ${ratio.toFixed(2)}x`)
+  }
+  const mode = compiled ? 'compiled' : 'eager'
+  against(`float, ${mode}`, pythonFloat)
+  if (compiled) against('float, compiled, not augmented', pythonFloat)
+  against(`QAT 8/4/4 + L1L2, ${mode}`, pythonQuantised)
+  python.close()
+}
 process.exit(0)
 
 async function ours(

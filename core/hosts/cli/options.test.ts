@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { activity, bits, given, layerBits, layerSelection, number, schedule, text } from './options.ts'
+import { activity, bits, given, layerBits, layerSelection, number, schedule, text, widths } from './options.ts'
 
 describe('command-line options', () => {
   it('reads layers as the first n or as names', () => {
@@ -40,6 +40,12 @@ describe('command-line options', () => {
       expect(() => layerBits({ layerBits: wrong }, 'layerBits'), wrong).toThrow(
         /--layer-bits is .* such as separable_4:1/,
       )
+  })
+
+  it('reads lists of widths', () => {
+    expect(widths({ weights: '2,4,8' }, 'weights')).toEqual([2, 4, 8])
+    expect(widths({ weights: 4 }, 'weights')).toEqual([4])
+    for (const wrong of ['3', '2,', 'x']) expect(() => widths({ weights: wrong }, 'weights')).toThrow(/such as 2,4,8/)
   })
 
   it('reads an activity regulariser with its amplitude', () => {

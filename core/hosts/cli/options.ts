@@ -25,6 +25,17 @@ export function number(options: Options, key: string): number | undefined {
   return parsed
 }
 
+/** Numbers separated by commas, such as `0,1e-7,1e-6`. */
+export function numbers(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const parts = value.split(',').map((part) => part.trim())
+  const parsed = parts.map(Number)
+  if (parts.includes('') || !parsed.every(Number.isFinite))
+    throw badOption(key, value, 'numbers separated by commas, such as 0,1e-7,1e-6')
+  return parsed
+}
+
 /** `first:3`, or layer names separated by commas. */
 export function layerSelection(options: Options, key: string): LayerSelection | undefined {
   const value = text(options, key)
@@ -84,6 +95,16 @@ export function layerBits(options: Options, key: string): LayerBitsChoice | unde
   return parsed
 }
 
+/** `2,4,8`. */
+export function widths(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const found = value.split(',').map(Number)
+  if (found.some((width) => !allowedBits.includes(width)))
+    throw badOption(key, value, 'widths of 1, 2, 4 or 8 bits, such as 2,4,8')
+  return found
+}
+
 /** `l1l2:1e-6`. */
 export function activity(options: Options, key: string): { kind: string; amplitude: number } | undefined {
   const value = text(options, key)
@@ -103,6 +124,22 @@ export function schedule(options: Options, key: string): { kind: string; steps: 
   if (!['one-shot', 'iterative', 'polynomial'].includes(kind) || !Number.isInteger(count) || count < 1)
     throw badOption(key, value, '`one-shot`, `iterative:3` or `polynomial:3`')
   return { kind, steps: count }
+}
+
+/** `0..0.9` in steps of 0.1, `0..0.9:0.05`, or numbers separated by commas. */
+export function range(options: Options, key: string): number[] | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const ends = /^([\d.]+)\.\.([\d.]+?)(?::([\d.]+))?$/.exec(value)
+  const [first, last, step] = ends ? [Number(ends[1]), Number(ends[2]), Number(ends[3] ?? 0.1)] : [0, 0, 0]
+  const list = ends
+    ? Array.from({ length: Math.floor((last - first) / step + 1e-9) + 1 }, (_, index) =>
+        Number((first + index * step).toFixed(10)),
+      )
+    : value.split(',').map(Number)
+  if (list.length === 0 || list.length > 1000 || list.some((entry) => !Number.isFinite(entry)))
+    throw badOption(key, value, '`0..0.9`, `0..0.9:0.05` or numbers separated by commas')
+  return list
 }
 
 /** Leaves out what was not given, so that the job's own defaults apply. */

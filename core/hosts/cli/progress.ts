@@ -1,8 +1,10 @@
 import type { Job } from '../../contract/job.ts'
 
-/** Shows a job on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
+export type Shown = Pick<Job, 'title' | 'phase' | 'progressRatio' | 'secondsLeft'>
+
+/** Shows a job, or a campaign, on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
 export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): {
-  update(job: Job): void
+  update(job: Shown): void
   end(): void
 } {
   let phase = ''

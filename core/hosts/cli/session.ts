@@ -5,7 +5,7 @@ import { createForkLauncher } from '../../node/processes/fork-runner.ts'
 import { createClient, type Client } from '../../rpc/client.ts'
 import { createMemoryPair } from '../../rpc/memory-transport.ts'
 import { artifactUrl } from '../../services/artifact-paths.ts'
-import { createEngine } from '../engine.ts'
+import { createEngine, type EngineOptions } from '../engine.ts'
 
 export type EngineClient = Client
 
@@ -21,8 +21,9 @@ const runnerEntry = fileURLToPath(new URL('../runner-process.ts', import.meta.ur
 export async function withProject<Result>(
   project: string | null,
   work: (client: EngineClient, resolvePath: (path: string) => string, readArtifact: ReadArtifact) => Promise<Result>,
+  options: Pick<EngineOptions, 'parallelJobs'> = {},
 ): Promise<Result> {
-  const engine = createEngine({ launchRunner: createForkLauncher(runnerEntry), roots: null })
+  const engine = createEngine({ launchRunner: createForkLauncher(runnerEntry), roots: null, ...options })
   const [near, far] = createMemoryPair()
   engine.serve(far)
   const client = createClient(near)

@@ -47,7 +47,12 @@ describe('prune job', () => {
       expect(removed.every((index) => index < filtersBefore)).toBe(true)
     }
     expect(checkWeights(models![0]!.graph, models![0]!.weights)).toEqual([])
-    expect([result.before?.count, result.cut?.count, result.after?.count]).toEqual([32, 32, 32])
+    expect([result.before?.count, result.cut?.count, result.after?.count]).toEqual([16, 16, 16])
+    expect(result.steps.map(({ share, epochs, cut, after }) => [share, epochs, cut?.images, after?.images])).toEqual([
+      [0.5, 1, 16, 16],
+      [1, 1, 16, 16],
+    ])
+    expect(result.steps.flatMap(({ removed }) => removed).filter(({ layer }) => layer === 'conv_0')).toHaveLength(2)
     const last = Math.max(...series!.flatMap(({ points }) => points.map(([x]) => x)))
     expect(last).toBeCloseTo(2, 5)
   })
@@ -63,8 +68,49 @@ describe('prune job', () => {
 
   it('warns before a cut that leaves next to nothing and refuses to cut the classes', async () => {
     const { diagnostics, probe } = await run({ ratios: { separable_3: 0.95 }, ratio: 0 })
-    expect(diagnostics).toMatchObject([{ code: 'prune.collapse', subject: 'separable_3' }])
-    expect(probe.logs).toHaveLength(1)
+    expect(diagnostics).toMatchObject([
+      // Gammas of the random model lie between 0.5 and 1.5.
+      { code: 'prune.gamma-not-sparse' },
+      { code: 'prune.collapse', subject: 'separable_3' },
+    ])
+    expect(probe.logs).toHaveLength(2)
     await expect(run({ layers: ['classifier'] })).rejects.toMatchObject({ code: 'prune.last-layer' })
+  })
+
+  it('prunes, trains and quantises by the steps of a recipe, and a cut of a quantised model keeps bits and steps', async () => {
+    const { result, models } = await run({
+      filters: { conv_1: 12, separable_2: 20 },
+      data: 'shades',
+      steps: [
+        { share: 0.5, epochs: 0 },
+        { share: 0.5, epochs: 1, bits: { inputWeights: 8, weights: 4, activations: 4 } },
+        { share: 1, epochs: 0 },
+      ],
+    })
+    expect(result.layers.map(({ filtersAfter }) => filtersAfter)).toEqual([16, 12, 20, 64])
+    expect(result.steps.map(({ filters, bits, cut }) => [filters, bits?.weights ?? null, cut !== null])).toEqual([
+      [128 - 8, null, true],
+      [128 - 8, 4, false],
+      [128 - 16, null, true],
+    ])
+    const [made] = models!
+    expect(made!.graph.layers.map(({ bits }) => bits?.weights)).toEqual([8, 4, 4, 4, 4])
+    expect(checkWeights(made!.graph, made!.weights)).toEqual([])
+  })
+
+  it('replays the history of a pruning on the original weights', async () => {
+    const first = await run({ ratio: 0.5, schedule: { kind: 'iterative', steps: 2 }, data: 'shades' })
+    const removedFilters = Object.fromEntries(first.result.layers.map(({ layer, removed }) => [layer, removed]))
+    const again = await run({ removedFilters, epochsPerStep: 0 })
+    expect(again.result.layers).toEqual(first.result.layers)
+    await expect(run({ removedFilters: { conv_1: [99] } })).rejects.toMatchObject({ code: 'prune.no-such-filter' })
+  })
+
+  it('ranks by what it measures on images, and asks for them', async () => {
+    for (const importance of ['taylor', 'activation-rate']) {
+      const { result } = await run({ ratio: 0.25, importance, data: 'shades', epochsPerStep: 0 })
+      expect(result.layers.map(({ filtersAfter }) => filtersAfter)).toEqual([16, 12, 24, 64])
+    }
+    await expect(run({ importance: 'taylor' })).rejects.toMatchObject({ code: 'prune.importance-needs-images' })
   })
 })

@@ -1,32 +1,67 @@
-import { AppError } from '../../base/errors.ts'
 import type { Diagnostic } from '../../base/diagnostic.ts'
-import type { PruneParams, PruneResult } from '../../contract/jobs/prune.ts'
+import type { DatasetInfo } from '../../contract/jobs/data.ts'
+import type { PlanVerification, PruneParams, PruneStepResult } from '../../contract/jobs/prune.ts'
+import type { PruneStep } from '../../contract/jobs/prune-schedule.ts'
 import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { Series } from '../../contract/run.ts'
-import { selectLayers } from '../../graph/select.ts'
-import { summariseGraph } from '../../graph/summary.ts'
-import type { Graph, Layer, Model } from '../../graph/types.ts'
+import { filterCount } from '../../graph/filter-groups.ts'
+import { countParameters } from '../../graph/parameters.ts'
+import type { Graph, Model } from '../../graph/types.ts'
+import type { ImageSet } from '../../ports/dataset.ts'
 import { applyPlan } from '../../prune/apply.ts'
 import { findCollapse } from '../../prune/collapse.ts'
-import { defaultLayers, planPruning, prunableLayers } from '../../prune/plan.ts'
-import { cutShares } from '../../prune/schedule.ts'
+import { findFlatImportance } from '../../prune/flat-importance.ts'
+import { importances } from '../../prune/importance/registry.ts'
+import { planPruning, prunableLayers, type FilterScores, type PrunePlan } from '../../prune/plan.ts'
+import { filtersAtShare, generateSteps } from '../../prune/schedule.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
+import { splitImages } from '../split-images.ts'
 import { adoptClasses, createEvaluator } from './dataset-use.ts'
-import { createFineTuner } from './fine-tune.ts'
+import { scoreModel } from './filter-scores.ts'
+import { createFineTuner, type FineTune } from './fine-tune.ts'
 import { layerTable } from './layer-table.ts'
+import {
+  appendSeries,
+  countFilters,
+  describeResult,
+  filterColumns,
+  pruneMetrics,
+  scheduleSeries,
+  stepScore,
+} from './prune-result.ts'
+import { keptTargets } from './prune-targets.ts'
+import { verifyPlan } from './verify-plan.ts'
 
-/** Where the job stands between two cuts. `filters`: by layer id, the original indices of the filters that are left. */
+/** Where the job stands between two steps. `filters`: by layer id, the original indices of the filters that are left. */
 type Stand = {
   model: Model
   step: number
+  epochs: number
   filters: Record<string, number[]>
   before: Evaluation | null
+  verification: PlanVerification | null
   cut: Evaluation | null
+  steps: PruneStepResult[]
   series: Series[]
   warnings: Diagnostic[]
 }
 
-/** Cuts filters by importance in one or several steps, with fine-tuning after each, and measures before, after the cut and at the end. */
+/** What the steps of one job share. */
+type Work = {
+  params: PruneParams
+  original: Model
+  steps: PruneStep[]
+  /** Filters that stay in the end, by layer id. */
+  targets: Record<string, number>
+  evaluate: (model: Model) => Promise<Evaluation | null>
+  fineTune: FineTune
+  score: (model: Model, filters: Stand['filters']) => Promise<FilterScores>
+}
+
+/** Images a measured ranking looks at. */
+const rankingImages = 512
+
+/** Cuts filters by importance, step by step, with fine-tuning after each, and measures before, after every cut and after every training. */
 export const pruneHandler: JobHandler<PruneParams> = {
   type: 'prune',
   recovery: 'resume',
@@ -35,58 +70,31 @@ export const pruneHandler: JobHandler<PruneParams> = {
     const loaded = await services.model(params.model)
     const dataset = params.data === undefined ? null : await services.dataset(params.data)
     const original: Model = { graph: adoptClasses(loaded.graph, dataset), weights: loaded.weights }
-    const ratios = chooseRatios(original.graph, params)
-    const evaluate = await createEvaluator(context, dataset, original.graph)
-    const fineTune = await createFineTuner(context, dataset, original, params)
-    const shares = cutShares(params.schedule)
-    const originalFilters = Object.fromEntries(original.graph.layers.map((layer) => [layer.id, filtersOf(layer)]))
-
-    let stand = context.resumeFrom ? restore(context.resumeFrom) : await begin(original, evaluate)
-    while (stand.step < shares.length) {
-      const { step } = stand
-      const span = (part: number) => 0.05 + (0.9 * (step + part)) / shares.length
-      const label = shares.length > 1 ? `Cut ${step + 1} of ${shares.length}: ` : ''
-      context.report({ ratio: span(0), phase: `${label}Removing filters` })
-      await context.turn()
-      const plan = planPruning(stand.model.graph, stand.model.weights, {
-        ratios: Object.fromEntries(Object.entries(ratios).map(([id, ratio]) => [id, ratio * shares[step]!])),
-        importance: params.importance,
-        multipleOf: params.multipleOf,
-        originalFilters,
-      })
-      const warnings = findCollapse(plan)
-      for (const { message } of warnings) context.log(message, 'warning')
-      const cutModel = applyPlan(stand.model, plan)
-      const filters = { ...stand.filters }
-      for (const { layerId, kept } of plan.layers) filters[layerId] = kept.map((index) => filters[layerId]![index]!)
-      const cut = await evaluate(cutModel)
-      const tuned = await fineTune(cutModel, { from: span(0.1), to: span(1), label })
-      stand = {
-        ...stand,
-        model: tuned.model,
-        step: step + 1,
-        filters,
-        cut,
-        series: appendSeries(stand.series, tuned.series, step * params.epochsPerStep),
-        warnings: [...stand.warnings, ...warnings],
-      }
-      if (stand.step < shares.length) await context.saveCheckpoint(checkpointOf(stand))
+    const needsImages = !params.removedFilters && importances[params.importance].measures !== 'nothing'
+    const ranked =
+      needsImages && dataset ? await splitImages(context, dataset, original.graph, 'train', rankingImages) : null
+    const work: Work = {
+      params,
+      original,
+      steps: params.steps ?? generateSteps(params.schedule, trainingOf(params)),
+      targets: keptTargets(original.graph, params),
+      evaluate: await createEvaluator(context, dataset, original.graph, params.split),
+      fineTune: await createFineTuner(context, dataset, original, params),
+      score: (model, filters) => scoreStand(context, params, model, filters, ranked),
     }
-
-    context.report({ ratio: 0.95, phase: 'Measuring the pruned model' })
-    const after = await evaluate(stand.model)
-    const result = describeResult(original, stand, after)
+    let stand = context.resumeFrom ? restore(context.resumeFrom) : await begin(context, work, dataset)
+    while (stand.step < work.steps.length) {
+      stand = await runStep(context, work, stand)
+      if (stand.step < work.steps.length) await context.saveCheckpoint(checkpointOf(stand))
+    }
+    context.report({ ratio: 0.97, phase: 'Measuring the pruned model' })
+    const after = await work.evaluate(stand.model)
+    const result = describeResult({ ...stand, original, after }, params)
     return {
-      metrics: {
-        parameters: result.parametersAfter,
-        macs: result.macsAfter,
-        ...(result.before ? { accuracyBeforeRatio: result.before.accuracyRatio } : {}),
-        ...(result.cut ? { accuracyCutRatio: result.cut.accuracyRatio } : {}),
-        ...(after ? { accuracyRatio: after.accuracyRatio, loss: after.loss } : {}),
-      },
+      metrics: pruneMetrics(result),
       result,
       diagnostics: stand.warnings,
-      series: stand.series,
+      series: [...scheduleSeries(stand.before, stand.steps), ...stand.series],
       layers: layerTable(stand.model.graph, filterColumns(result)),
       models: [{ key: 'model', name: params.name ?? `${loaded.name}_pruned`, parentId: loaded.id, ...stand.model }],
       inputModelId: loaded.id,
@@ -96,30 +104,112 @@ export const pruneHandler: JobHandler<PruneParams> = {
   },
 }
 
-/** Ratio by layer id: `ratio` for the chosen or default layers, `ratios` over it. AppError for layers that cannot be cut. */
-function chooseRatios(graph: Graph, { layers, ratio, ratios }: PruneParams): Record<string, number> {
-  const chosen = layers === undefined ? defaultLayers(graph) : selectLayers(graph, layers)
-  const own = Object.entries(ratios).map(([key, value]) => [selectLayers(graph, [key])[0]!, value] as const)
-  const prunable = new Set(prunableLayers(graph))
-  for (const layer of [...chosen, ...own.map(([entry]) => entry)]) {
-    if (prunable.has(layer)) continue
-    throw new AppError(
-      'prune.last-layer',
-      `"${layer.name}" is the last layer: its outputs are the classes and cannot be removed. Choose other layers.`,
-      { layer: layer.name },
-    )
-  }
-  return Object.fromEntries([
-    ...chosen.map((layer) => [layer.id, ratio] as const),
-    ...own.map(([layer, value]) => [layer.id, value] as const),
-  ])
+function trainingOf({ epochsPerStep, learningRate }: PruneParams): Omit<PruneStep, 'share'> {
+  return { epochs: epochsPerStep, ...(learningRate === undefined ? {} : { learningRate }) }
 }
 
-async function begin(original: Model, evaluate: (model: Model) => Promise<Evaluation | null>): Promise<Stand> {
-  const filters = Object.fromEntries(
-    original.graph.layers.map((layer) => [layer.id, Array.from({ length: filtersOf(layer) }, (_, index) => index)]),
+/** Looks at the ranking and at the whole plan as one cut before any time is spent on training. */
+async function begin(context: JobContext, work: Work, dataset: DatasetInfo | null): Promise<Stand> {
+  const { original, params, targets } = work
+  const filters = allFilters(original.graph)
+  const scores = await work.score(original, filters)
+  const plan = planPruning(original.graph, scores, targets)
+  const warnings =
+    params.removedFilters || plan.layers.length === 0
+      ? []
+      : findFlatImportance(original.graph, scores, params.importance)
+  for (const { message } of warnings) context.log(message, 'warning')
+  return {
+    model: original,
+    step: 0,
+    epochs: 0,
+    filters,
+    before: await work.evaluate(original),
+    verification: await verifyPlan(context, dataset, original, plan, params.prediction),
+    cut: null,
+    steps: [],
+    series: [],
+    warnings,
+  }
+}
+
+async function runStep(context: JobContext, work: Work, stand: Stand): Promise<Stand> {
+  const { steps, original, targets } = work
+  const step = steps[stand.step]!
+  const span = (part: number) => 0.05 + (0.9 * (stand.step + part)) / steps.length
+  const label = steps.length > 1 ? `Step ${stand.step + 1} of ${steps.length}: ` : ''
+  context.report({ ratio: span(0), phase: `${label}Removing filters` })
+  await context.turn()
+  const kept = Object.fromEntries(
+    original.graph.layers.flatMap((layer) => {
+      const target = targets[layer.id]
+      return target === undefined ? [] : [[layer.id, filtersAtShare(filterCount(layer), target, step.share)]]
+    }),
   )
-  return { model: original, step: 0, filters, before: await evaluate(original), cut: null, series: [], warnings: [] }
+  const plan = planPruning(stand.model.graph, await work.score(stand.model, stand.filters), kept)
+  const warnings = findCollapse(plan)
+  for (const { message } of warnings) context.log(message, 'warning')
+  const cutModel = applyPlan(stand.model, plan)
+  const isCut = plan.layers.length > 0
+  const cut = isCut ? await work.evaluate(cutModel) : null
+  const tuned = await work.fineTune(cutModel, { ...step, isCut }, { from: span(0.1), to: span(1), label })
+  const after = tuned.model === cutModel ? cut : await work.evaluate(tuned.model)
+  return {
+    ...stand,
+    model: tuned.model,
+    step: stand.step + 1,
+    epochs: stand.epochs + tuned.epochs,
+    filters: leftFilters(stand.filters, plan),
+    cut: cut ?? stand.cut,
+    steps: [
+      ...stand.steps,
+      {
+        share: step.share,
+        epochs: tuned.epochs,
+        learningRate: tuned.learningRate,
+        bits: step.bits ?? null,
+        filters: countFilters(tuned.model.graph),
+        parameters: countParameters(tuned.model.graph),
+        removed: plan.layers.map(({ layerId, layer, removed }) => ({
+          layer,
+          filters: removed.map((index) => stand.filters[layerId]![index]!),
+        })),
+        cut: stepScore(cut),
+        after: stepScore(after),
+      },
+    ],
+    series: appendSeries(stand.series, tuned.series, stand.epochs),
+    warnings: [...stand.warnings, ...warnings],
+  }
+}
+
+/** Importance of the filters that are left; of a replayed history, 0 for those that go. */
+async function scoreStand(
+  context: JobContext,
+  params: PruneParams,
+  model: Model,
+  filters: Stand['filters'],
+  images: ImageSet | null,
+): Promise<FilterScores> {
+  const { removedFilters } = params
+  if (!removedFilters) return scoreModel(context, model, params, images)
+  return Object.fromEntries(
+    prunableLayers(model.graph).map((layer) => {
+      const gone = new Set(removedFilters[layer.name] ?? removedFilters[layer.id])
+      return [layer.id, filters[layer.id]!.map((filter) => (gone.has(filter) ? 0 : 1))]
+    }),
+  )
+}
+
+function allFilters(graph: Graph): Stand['filters'] {
+  return Object.fromEntries(
+    graph.layers.map((layer) => [layer.id, Array.from({ length: filterCount(layer) }, (_, index) => index)]),
+  )
+}
+
+function leftFilters(before: Stand['filters'], { layers }: PrunePlan): Stand['filters'] {
+  const cut = layers.map(({ layerId, kept }) => [layerId, kept.map((index) => before[layerId]![index]!)] as const)
+  return { ...before, ...Object.fromEntries(cut) }
 }
 
 function checkpointOf({ model, ...state }: Stand) {
@@ -129,54 +219,4 @@ function checkpointOf({ model, ...state }: Stand) {
 function restore({ state, tensors }: NonNullable<JobContext['resumeFrom']>): Stand {
   const { graph, ...rest } = state as Omit<Stand, 'model'> & { graph: Graph }
   return { ...rest, model: { graph, weights: tensors } }
-}
-
-/** Curves of one fine-tuning behind those of the earlier ones. */
-function appendSeries(before: Series[], next: Series[], epochs: number): Series[] {
-  const shifted = next.map((series) => ({
-    ...series,
-    points: series.points.map(([x, y]): [number, number] => [x + epochs, y]),
-  }))
-  const joined = before.map((series) => ({
-    ...series,
-    points: [...series.points, ...(shifted.find(({ name }) => name === series.name)?.points ?? [])],
-  }))
-  return [...joined, ...shifted.filter(({ name }) => !before.some((series) => series.name === name))]
-}
-
-function describeResult(
-  original: Model,
-  { model, filters, before, cut }: Stand,
-  after: Evaluation | null,
-): PruneResult {
-  const sizeBefore = summariseGraph(original.graph)
-  const sizeAfter = summariseGraph(model.graph)
-  return {
-    modelId: '$model',
-    layers: original.graph.layers.slice(0, -1).map((layer) => {
-      const kept = new Set(filters[layer.id])
-      const filtersBefore = filtersOf(layer)
-      const removed = Array.from({ length: filtersBefore }, (_, index) => index).filter((index) => !kept.has(index))
-      return { layer: layer.name, filtersBefore, filtersAfter: kept.size, removed }
-    }),
-    parametersBefore: sizeBefore.parameters,
-    parametersAfter: sizeAfter.parameters,
-    macsBefore: sizeBefore.macs,
-    macsAfter: sizeAfter.macs,
-    before,
-    cut,
-    after,
-  }
-}
-
-function filterColumns({ layers }: PruneResult) {
-  const byName = new Map(layers.map((entry) => [entry.layer, entry]))
-  return {
-    columns: [{ key: 'filtersBefore', label: 'Filters before', unit: '' }],
-    values: ({ name }: { name: string }) => ({ filtersBefore: byName.get(name)?.filtersBefore ?? null }),
-  }
-}
-
-function filtersOf(layer: Layer): number {
-  return layer.type === 'dense' ? layer.units : layer.filters
 }

@@ -109,7 +109,7 @@ export const trainHandler: JobHandler<TrainConfig> = {
 }
 
 /** The model with the bits and steps asked for; as it is when nothing changes. */
-async function startingModel(
+export async function startingModel(
   context: JobContext,
   engine: TrainEngine,
   model: Model,

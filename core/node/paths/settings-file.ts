@@ -8,6 +8,7 @@ const keptProjects = 20
 const settingsSchema = z.object({
   recent: z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.string() })).default([]),
   trainEngine: z.object({ name: z.string(), version: z.string(), hint: z.string() }).nullable().default(null),
+  parallelJobs: z.number().int().min(1).max(16).nullable().default(null),
 })
 type Content = z.infer<typeof settingsSchema>
 
@@ -20,7 +21,7 @@ export function createSettingsFile(path: string): Settings {
     try {
       return settingsSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
     } catch {
-      return { recent: [], trainEngine: null }
+      return { recent: [], trainEngine: null, parallelJobs: null }
     }
   }
   const write = (content: Content): void => {
@@ -43,6 +44,10 @@ export function createSettingsFile(path: string): Settings {
     trainEngine: () => read().trainEngine,
     setTrainEngine(trainEngine) {
       write({ ...read(), trainEngine })
+    },
+    parallelJobs: () => read().parallelJobs,
+    setParallelJobs(parallelJobs) {
+      write({ ...read(), parallelJobs })
     },
   }
 }

@@ -94,6 +94,15 @@ export const migrations: readonly string[] = [
     sha256 TEXT NOT NULL REFERENCES blobs (sha256)
   ) STRICT;
   `,
+  `
+  CREATE TABLE campaigns (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    campaign_json TEXT NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /** The version that this program reads and writes. */

@@ -80,6 +80,7 @@ test('everything comes back after closing, from the one file', () => {
         baseModelId: 'm_1',
         graph: model.graph,
         positions: {},
+        pruneRecipes: [],
         settings: { device: 'AKD1000', mode: 'Minimal', datasetId: null, hostOverheadMs: 1 },
       },
       't',
@@ -111,6 +112,7 @@ test('a save over a newer revision is refused', () => {
     baseModelId: null,
     graph: null,
     positions: {},
+    pruneRecipes: [],
     settings: { device: 'AKD1500', mode: 'Minimal' as const, datasetId: null, hostOverheadMs: 0 },
   }
   store.saveDocument(0, document, 't')

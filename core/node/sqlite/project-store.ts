@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { ProjectStore } from '../../ports/project-store.ts'
 import { createBlobTable } from './tables/blobs.ts'
+import { createCampaignTable } from './tables/campaigns.ts'
 import { createDatasetTable } from './tables/datasets.ts'
 import { createDocumentTable } from './tables/documents.ts'
 import { createJobTables } from './tables/jobs.ts'
@@ -24,6 +25,7 @@ export function createProjectStore(db: Database, path: string): ProjectStore {
     ...createModelTable(db),
     ...createDatasetTable(db),
     ...createJobTables(db),
+    ...createCampaignTable(db),
     ...createRunTable(db),
     ...createBlobTable(db),
   }

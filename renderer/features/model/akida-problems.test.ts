@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { describeGraph } from '../../../core/akida/describe-graph.ts'
 import { setWindow } from '../../../core/graph/edit/set-fields.ts'
 import { akidaNetGraph, mobileNet } from '../../testing/sample.ts'
 import { bundledDevice } from '../../stores/bundled-devices.ts'
-import { describeGraph, findProblems } from './akida-problems.ts'
+import { findProblems } from './akida-problems.ts'
 import { fixEdit } from './apply-fix.ts'
 
 const device = bundledDevice('AKD1500')

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { describeGraph } from '../../../core/akida/describe-graph.ts'
 import { profileLayers } from '../../../core/akida/simulate.ts'
 import type { Profile } from '../../../core/akida/profile.ts'
 import { akidaNet } from '../../../core/graph/builders/akidanet.ts'
 import type { Graph } from '../../../core/graph/types.ts'
 import { compareTotals, matchLayers } from './compare-profiles.ts'
-import { describeGraph } from './describe-graph.ts'
 import { knownDevice } from './devices.ts'
 import { floorPlan, passesOf } from './floor-plan.ts'
 import { timeline } from './timeline.ts'
@@ -12,7 +12,7 @@ import { totalCards } from './total-cards.ts'
 import { estimate, fits, unchanged } from './what-if.ts'
 
 const graph: Graph = quantise(akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] }))
-const layers = describeGraph(graph) ?? []
+const layers = describeGraph(graph)
 const device = knownDevice('AKD1500')
 if (!device) throw new Error('AKD1500 comes with the studio')
 const events = layers.map((layer) => {

@@ -4,7 +4,6 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { provideEngine, type Client } from '../../engine/client.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
 import type { TrainPage } from './train-page.ts'
-import './training/TrainingPage.vue'
 import TrainView from './TrainView.vue'
 
 beforeEach(() => {
@@ -23,5 +22,5 @@ it('has a tab for every folder with a page, training first', () => {
 
 it('loads the page of the tab', async () => {
   const view = mount(TrainView)
-  await vi.waitFor(() => expect(view.find('[data-testid="training-page"]').exists()).toBe(true), { timeout: 5000 })
+  await vi.waitFor(() => expect(view.find('[data-testid="training-page"]').exists()).toBe(true), 30_000)
 })

@@ -1,3 +1,4 @@
+import { importanceNames } from '../../../contract/jobs/importance.ts'
 import type { Options } from '../options.ts'
 import type { Output } from '../output.ts'
 
@@ -16,3 +17,7 @@ export const modelOption = { flags: '--model <model>', description: 'Model versi
 export const dataOption = { flags: '--data <data>', description: 'Data set by name or id' }
 export const nameOption = { flags: '--name <name>', description: 'Name of the result' }
 export const seedOption = { flags: '--seed <n>', description: 'Seed of every random choice (default: 42)' }
+export const importanceOption = {
+  flags: '--importance <kind>',
+  description: `How filters are ranked: ${importanceNames.join(', ')} (default: gamma)`,
+}

@@ -1,5 +1,6 @@
 import { akidaCommand } from './akida.ts'
 import { buildCommand } from './build.ts'
+import { campaignsCommand } from './campaigns.ts'
 import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { dataCommand } from './data.ts'
@@ -10,13 +11,16 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { newCommand } from './new.ts'
 import { profileCommand } from './profile.ts'
+import { prunabilityCommand } from './prunability.ts'
 import { pruneCommand } from './prune.ts'
 import { quantiseCommand } from './quantise.ts'
 import { reportCommand } from './report.ts'
 import { runsCommand } from './runs.ts'
+import { sensitivityCommand } from './sensitivity.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { swapCommand } from './swap.ts'
+import { sweepCommand } from './sweep.ts'
 import { trainCommand } from './train.ts'
 
 /** In the order of the work, which is also the order of the help. */
@@ -28,9 +32,13 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   swapCommand,
   quantiseCommand,
+  sensitivityCommand,
   trainCommand,
+  sweepCommand,
+  prunabilityCommand,
   pruneCommand,
   profileCommand,
+  campaignsCommand,
   runsCommand,
   showCommand,
   compareCommand,

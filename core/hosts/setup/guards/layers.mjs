@@ -3,7 +3,7 @@
 const foundation = ['base', 'graph', 'tensor']
 const models = ['dataset', 'sparsity', 'akida']
 const middle = [...models, 'quant', 'train', 'transform', 'prune']
-const upper = ['optimise', 'formats', 'report']
+const upper = ['optimise', 'formats', 'report', 'campaigns']
 const edge = ['contract', 'ports']
 const services = ['rpc', 'jobs', 'services']
 const pure = [...foundation, ...middle, ...upper, ...edge, ...services]
@@ -17,6 +17,7 @@ export const coreLayers = new Map([
   ['train', [...foundation, ...models, 'quant']],
   ...['transform', 'prune'].map((name) => [name, [...foundation, ...models, 'quant', 'train']]),
   ...upper.map((name) => [name, [...foundation, ...middle]]),
+  ['campaigns', [...foundation, ...middle, 'optimise']],
   ...edge.map((name) => [name, [...foundation, ...middle, ...upper, ...edge]]),
   ...services.map((name) => [name, pure]),
   ['node', pure],
@@ -55,7 +56,21 @@ export const rendererCore = new Map([
   ['rpc', true],
   ['base', true],
   ['graph', true],
-  ['akida', ['device', 'rules', 'check', 'layer-description', 'cost', 'mapper', 'profile', 'simulate']],
+  [
+    'akida',
+    [
+      'device',
+      'rules',
+      'check',
+      'describe-graph',
+      'forecast',
+      'layer-description',
+      'cost',
+      'mapper',
+      'profile',
+      'simulate',
+    ],
+  ],
   ['sparsity', ['metrics']],
   ['report', true],
 ])

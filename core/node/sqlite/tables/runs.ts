@@ -12,9 +12,13 @@ type Fixed = Omit<RunSummary, 'name' | 'tags' | 'notes'>
  */
 export function createRunTable(
   db: Database,
-): Pick<ProjectStore, 'listRuns' | 'getRun' | 'addRun' | 'editRun' | 'setRunRemoved'> {
+): Pick<ProjectStore, 'listRuns' | 'findRunByFingerprint' | 'getRun' | 'addRun' | 'editRun' | 'setRunRemoved'> {
   const list = db.prepare(
     'SELECT name, tags_json, notes, summary_json FROM runs WHERE removed_at IS NULL ORDER BY position',
+  )
+  const equal = db.prepare(
+    `SELECT name, tags_json, notes, summary_json FROM runs
+     WHERE fingerprint = ? AND removed_at IS NULL ORDER BY position DESC LIMIT 1`,
   )
   const get = db.prepare('SELECT name, tags_json, notes, summary_json, record_json FROM runs WHERE id = ?')
   const add = db.prepare(
@@ -27,6 +31,10 @@ export function createRunTable(
   const remove = db.prepare('UPDATE runs SET removed_at = ? WHERE id = ?')
   return {
     listRuns: () => (list.all() as Row[]).map(toSummary),
+    findRunByFingerprint(fingerprint) {
+      const row = equal.get(fingerprint) as Row | undefined
+      return row === undefined ? null : toSummary(row)
+    },
     getRun(id) {
       const row = get.get(id) as (Row & { record_json: string }) | undefined
       return row === undefined ? null : ({ ...(decodeJson(row.record_json) as object), ...toSummary(row) } as Run)

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
+import type { ImportanceName } from '../../../../core/contract/jobs/importance.ts'
 import type { pruneParams } from '../../../../core/contract/jobs/prune.ts'
 import type { PrunePlan } from './prune-plan.ts'
 
 export type ScheduleKind = 'one-shot' | 'iterative' | 'polynomial'
 export type PruneForm = {
-  importance: 'gamma' | 'l1'
+  importance: ImportanceName
   schedule: ScheduleKind
   steps: number
   epochsPerStep: number

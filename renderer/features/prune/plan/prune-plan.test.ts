@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '../../../../core/graph/types.ts'
-import { keptFilters as jobKeptFilters } from '../../../../core/prune/plan.ts'
 import { collapseWarnings } from './collapse-warnings.ts'
-import {
-  defaultLayers,
-  filterGammas,
-  forecastPlan,
-  keptFilters,
-  withThreshold,
-  withUniformRatio,
-} from './prune-plan.ts'
+import { defaultLayers, filterGammas, forecastPlan, withThreshold, withUniformRatio } from './prune-plan.ts'
 
 const conv = (id: string, filters: number): Graph['layers'][number] => ({
   id,
@@ -36,25 +28,6 @@ const graph: Graph = {
     { id: 'd', name: 'd', type: 'dense', bits: null, units: 2, bias: true, activation: 'none' },
   ],
 }
-
-describe('kept filters', () => {
-  it('follow the same rule as the job', () => {
-    for (const filters of [1, 3, 4, 8, 13, 64, 256])
-      for (const ratio of [0.05, 0.2, 0.31, 0.5, 0.95])
-        for (const multiple of [1, 4, 8])
-          expect(keptFilters(filters, ratio, multiple)).toBe(jobKeptFilters(filters, ratio, multiple))
-  })
-  it.each([
-    [64, 0.2, 1, 51],
-    [64, 0.2, 8, 56],
-    [10, 0.3, 1, 7],
-    [8, 0.95, 1, 4],
-    [8, 0.9, 16, 8],
-    [4, 0, 8, 4],
-  ])('%d filters less %d, multiple of %d: %d stay', (filters, ratio, multiple, kept) =>
-    expect(keptFilters(filters, ratio, multiple)).toBe(kept),
-  )
-})
 
 describe('forecast', () => {
   it('counts by hand: halving b shrinks b, its batch normalisation and the input of c', () => {

@@ -1,4 +1,5 @@
 import type { GammaTable } from '../../../../core/contract/models.ts'
+import { keptFilters } from '../../../../core/graph/kept-filters.ts'
 import { summariseGraph } from '../../../../core/graph/summary.ts'
 import type { Graph, Layer } from '../../../../core/graph/types.ts'
 
@@ -41,15 +42,6 @@ export function defaultLayers(graph: Graph): string[] {
     .filter(({ type }) => type !== 'dense')
     .slice(1, -1)
     .map(({ name }) => name)
-}
-
-/** Filters that always stay in a layer; the pruning job keeps as many (`core/prune/plan.ts`). */
-const minimumFilters = 4
-
-/** Filters left of `filters` when `ratio` of them go: rounded to the nearest, then up to a multiple. The same rule as the job's. */
-export function keptFilters(filters: number, ratio: number, multipleOf: number): number {
-  const rounded = Math.ceil(Math.round(filters * (1 - ratio)) / multipleOf) * multipleOf
-  return Math.min(filters, Math.max(rounded, minimumFilters))
 }
 
 /** Counts of the network the plan would leave. Removing filters also shrinks the input of the next layer. */

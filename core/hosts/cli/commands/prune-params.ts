@@ -1,0 +1,50 @@
+import { AppError } from '../../../base/errors.ts'
+import { activity, given, layerSelection, number, schedule, text, type Options } from '../options.ts'
+import type { EngineClient } from '../session.ts'
+
+/** Options of the fine-tuning that are those of the command `train`. */
+export const trainingOptions = [
+  { flags: '--batch <n>', description: 'Images per training step (default: 32)' },
+  { flags: '--activity <kind:amplitude>', description: 'Activity regulariser of the fine-tuning, such as l1l2:1e-6' },
+  { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma while fine-tuning" },
+  { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
+  { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+]
+
+/** Parameters of the job that do not say what is cut. */
+export async function jobParams(client: EngineClient, options: Options): Promise<Record<string, unknown>> {
+  const recipe = text(options, 'recipe')
+  return given({
+    model: text(options, 'model'),
+    data: text(options, 'data'),
+    split: text(options, 'split'),
+    layers: layerSelection(options, 'layers'),
+    importance: text(options, 'importance'),
+    schedule: schedule(options, 'schedule'),
+    steps: recipe === undefined ? undefined : await recipeSteps(client, recipe),
+    epochsPerStep: number(options, 'epochs'),
+    multipleOf: number(options, 'multipleOf'),
+    learningRate: number(options, 'lr'),
+    teacher: text(options, 'teacher'),
+    training: given({
+      batchSize: number(options, 'batch'),
+      activity: activity(options, 'activity'),
+      gammaL1: number(options, 'gammaL1'),
+      temperature: number(options, 'temperature'),
+      labelRatio: number(options, 'labelRatio'),
+    }),
+    limit: number(options, 'limit'),
+    name: text(options, 'name'),
+    seed: number(options, 'seed'),
+  })
+}
+
+async function recipeSteps(client: EngineClient, name: string): Promise<unknown> {
+  const { document } = await client.call('document.get', {})
+  const found = document.pruneRecipes.find((recipe) => recipe.name === name)
+  if (found) return found.steps
+  const names = document.pruneRecipes.map((recipe) => recipe.name)
+  const known =
+    names.length > 0 ? `There are: ${names.join(', ')}.` : 'The project has none; the pruning view makes them.'
+  throw new AppError('prune.no-recipe', `There is no recipe "${name}". ${known}`, { recipe: name })
+}

@@ -1,0 +1,110 @@
+import type { Profile } from '../akida/profile.ts'
+import type { PlanRow, PlanTable } from '../contract/plan.ts'
+import type { ParsedParams } from '../contract/methods.ts'
+import { setFilters } from '../graph/edit/set-filters.ts'
+import { filterGroups } from '../graph/filter-groups.ts'
+import { summariseGraph, type GraphSummary } from '../graph/summary.ts'
+import type { Graph } from '../graph/types.ts'
+import { costOf, type PlanForecast } from '../prune/plan-forecast.ts'
+import type { KeptFilters } from '../prune/strategies/strategy.ts'
+import type { PlanBasis } from './plan-basis.ts'
+
+type Described = {
+  graph: Graph
+  forecast: PlanForecast
+  basis: PlanBasis
+  kept: KeptFilters
+  query: ParsedParams<'prune.plan'>
+  deviceId: string
+}
+
+/** Network and plan side by side, per layer and in all. */
+type Sides = { size: [GraphSummary, GraphSummary]; profile: [Profile, Profile] }
+
+/** The plan as the window and the command line show it. */
+export function describePlan(described: Described): PlanTable {
+  const { graph, forecast, basis, kept, query } = described
+  const sides: Sides = {
+    size: [summariseGraph(graph), summariseGraph(setFilters(graph, kept))],
+    profile: [forecast.profile({}), forecast.profile(kept)],
+  }
+  const rows = filterGroups(graph).map((_, index) => describeRow(described, sides, index))
+  const loss = forecast.loss(kept)
+  const whole = basis.table?.accuracyRatio
+  const accuracyRatio =
+    loss === null || whole === undefined ? null : { before: whole, after: Math.max(0, whole - loss) }
+  const [before, after] = sides.profile.map(({ totals }) => totals) as [Profile['totals'], Profile['totals']]
+  const totals = <K extends 'cycles' | 'energyMj' | 'framesPerSecond' | 'nps'>(key: K) => ({
+    before: before[key],
+    after: after[key],
+  })
+  const prunable = rows.filter(({ locked }) => locked === null)
+  const sum = (side: 'before' | 'after') => prunable.reduce((total, { filters }) => total + filters[side], 0)
+  return {
+    rows,
+    filters: { before: sum('before'), after: sum('after') },
+    parameters: { before: sides.size[0].parameters, after: sides.size[1].parameters },
+    macs: { before: sides.size[0].macs, after: sides.size[1].macs },
+    cycles: totals('cycles'),
+    energyMj: totals('energyMj'),
+    framesPerSecond: totals('framesPerSecond'),
+    nps: totals('nps'),
+    accuracyRatio,
+    densities: basis.densities,
+    shortfall: describeShortfall(query, totals('framesPerSecond'), totals('cycles')),
+    prediction: {
+      strategy: query.filters ? 'manual' : query.strategy.kind,
+      accuracyRatio: accuracyRatio?.after ?? null,
+      cost: costOf(sides.profile[1]),
+      device: described.deviceId,
+      mode: query.mode,
+      hostOverheadMs: query.hostOverheadMs,
+      split: (basis.table?.split ?? 'val') as 'train' | 'val' | 'test',
+      images: basis.table?.images ?? 500,
+      prunabilityRunId: basis.prunabilityRunId,
+    },
+  }
+}
+
+function describeRow({ graph, forecast, kept }: Described, { size, profile }: Sides, index: number): PlanRow {
+  const layer = graph.layers[index]!
+  const group = filterGroups(graph)[index]!
+  const [before, after] = size.map(({ layers }) => layers[index]!) as [
+    GraphSummary['layers'][number],
+    GraphSummary['layers'][number],
+  ]
+  const [costBefore, costAfter] = profile.map(({ layers }) => layers[index]!) as [
+    Profile['layers'][number],
+    Profile['layers'][number],
+  ]
+  return {
+    layerId: layer.id,
+    layer: layer.name,
+    type: layer.type,
+    locked: group.locked,
+    filters: { before: before.filters, after: after.filters },
+    parameters: { before: before.parameters, after: after.parameters },
+    macs: { before: before.macs, after: after.macs },
+    cycles: { before: costBefore.cycles, after: costAfter.cycles },
+    energyMj: { before: costBefore.energyMj, after: costAfter.energyMj },
+    nps: { before: costBefore.nps, after: costAfter.nps },
+    lostRatio: group.locked ? null : forecast.layerLoss(layer.id, kept[layer.id] ?? group.filters),
+  }
+}
+
+function describeShortfall(
+  { strategy, filters }: ParsedParams<'prune.plan'>,
+  framesPerSecond: { before: number; after: number },
+  cycles: { before: number; after: number },
+): string | null {
+  if (filters || !('target' in strategy)) return null
+  const { target } = strategy
+  const parts: string[] = []
+  if (target.framesPerSecond !== undefined && framesPerSecond.after < target.framesPerSecond)
+    parts.push(`${framesPerSecond.after.toFixed(1)} of ${target.framesPerSecond} frames per second`)
+  const saved = 1 - cycles.after / cycles.before
+  if (target.cyclesSavedRatio !== undefined && saved < target.cyclesSavedRatio)
+    parts.push(`${Math.round(saved * 100)} of ${Math.round(target.cyclesSavedRatio * 100)} % of the cycles saved`)
+  if (parts.length === 0) return null
+  return `The plan reaches ${parts.join(' and ')}: nothing more can go within the loss allowed. Allow more loss, choose more layers, or fine-tune between cuts.`
+}
