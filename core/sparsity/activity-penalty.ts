@@ -1,48 +1,49 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { eventCost } from './regularisers/event-cost.ts'
+import { hoyer, hoyerNormalised } from './regularisers/hoyer.ts'
+import { l1 } from './regularisers/l1.ts'
+import { l1l2 } from './regularisers/l1l2.ts'
+import { l2 } from './regularisers/l2.ts'
+import type { Regulariser } from './regularisers/regulariser.ts'
+
+/** The penalties on the outputs of ReLU layers; `regularisers/` says what each is. */
+export type ActivityKind = 'l1' | 'l2' | 'l1l2' | 'hoyer' | 'hoyer-normalised' | 'event-cost'
+
+const regularisers: Record<ActivityKind, Regulariser> = {
+  l1,
+  l2,
+  l1l2,
+  hoyer,
+  'hoyer-normalised': hoyerNormalised,
+  'event-cost': eventCost,
+}
 
 /**
- * Penalties on the outputs of ReLU layers, for a batch of B images with n outputs in all (a >= 0):
- * - `l1l2`: (sum a + sum a^2) / B, a sum over height, width and channels (BrainChip's activity regulariser);
- * - `hoyer`: (sum a)^2 / sum a^2 / B, Hoyer-square (Yang et al. 2020): small for few large activations;
- * - `hoyer-normalised`: the same divided by n / B, so that large layers do not weigh more.
+ * amplitude * weight * penalty of a layer's outputs (batch, ...), a scalar. The gradient is written out because the composed gradient of a
+ * sum makes a tensor of ones as large as the layer. `amplitude` is a scalar that may change from step to step, `weight` never does.
  */
-export type ActivityKind = 'l1l2' | 'hoyer' | 'hoyer-normalised'
-
-/**
- * amplitude * penalty, a scalar. The gradient is c1 sign(a) + c2 a for all three kinds, written out because the composed gradient of a
- * sum makes a tensor of ones as large as the layer.
- */
-export function activityPenalty(tf: typeof tfc, activations: Tensor, amplitude: Tensor, kind: ActivityKind): Tensor {
+export function activityPenalty(
+  tf: typeof tfc,
+  activations: Tensor,
+  amplitude: Tensor,
+  kind: ActivityKind,
+  weight = 1,
+): Tensor {
   const penalty = tf.customGrad((input, save) => {
     const a = input as Tensor
-    const flat = tf.reshape(a, [1, a.size])
-    const sum = tf.sum(flat)
-    const squares = tf.reshape(tf.matMul(flat, flat, false, true), [])
-    const { value, signFactor, linearFactor } = factors(tf, sum, squares, a, kind)
-    const save3 = save as tfc.GradSaveFunc
-    save3([a, tf.mul(signFactor, amplitude), tf.mul(linearFactor, amplitude)])
+    const { value, signFactor, linearFactor } = regularisers[kind](tf, a, weight)
+    const factors = [signFactor, linearFactor].flatMap((factor) => (factor ? [tf.mul(factor, amplitude)] : []))
+    const saveAll = save as tfc.GradSaveFunc
+    saveAll([a, ...factors])
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-      const [x, c1, c2] = saved as [Tensor, Tensor, Tensor]
-      return tf.add(tf.mul(tf.sign(x), tf.mul(dy, c1)), tf.mul(x, tf.mul(dy, c2)))
+      const [x, ...scaled] = saved as [Tensor, ...Tensor[]]
+      const terms: Tensor[] = []
+      if (signFactor) terms.push(tf.mul(tf.sign(x), tf.mul(dy, scaled.shift()!)))
+      if (linearFactor) terms.push(tf.mul(x, tf.mul(dy, scaled.shift()!)))
+      return terms.reduce((sum, term) => tf.add(sum, term))
     }
     return { value: tf.mul(value, amplitude), gradFunc }
   })
   return penalty(activations)
-}
-
-function factors(tf: typeof tfc, sum: Tensor, squares: Tensor, a: Tensor, kind: ActivityKind) {
-  if (kind === 'l1l2') {
-    const share = 1 / a.shape[0]
-    return {
-      value: tf.mul(tf.add(sum, squares), share),
-      signFactor: tf.scalar(share),
-      linearFactor: tf.scalar(2 * share),
-    }
-  }
-  const share = kind === 'hoyer' ? 1 / a.shape[0] : 1 / a.size
-  // A silent layer has no squares: its penalty and its gradient are 0.
-  const ratio = tf.div(sum, tf.maximum(squares, 1e-12))
-  const value = tf.mul(tf.mul(ratio, sum), share)
-  return { value, signFactor: tf.mul(ratio, 2 * share), linearFactor: tf.mul(tf.square(ratio), -2 * share) }
 }

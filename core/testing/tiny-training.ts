@@ -4,6 +4,7 @@ import { setNetworkBits } from '../graph/edit/set-fields.ts'
 import type { Graph, Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
 import { withDefaultSteps } from '../quant/default-steps.ts'
+import { plainObjective } from '../train/objective.ts'
 import type { Recipe } from '../train/recipe.ts'
 import { initialWeights } from '../transform/initial-weights.ts'
 
@@ -35,16 +36,12 @@ export function tinyImages(count: number, seed = 1, size = 16): ImageSet {
 
 export function tinyRecipe(changes: Partial<Recipe> = {}): Recipe {
   return {
+    ...plainObjective,
     epochs: 3,
     batchSize: 8,
     learningRate: 3e-3,
     warmupRatio: 0.1,
     activity: null,
-    gammaL1: 0,
-    weightDecay: 0,
-    teacher: null,
-    temperature: 2,
-    labelRatio: 1,
     augmentation: { rotationDegrees: 5, shiftRatio: 0.05, zoomRatio: 0.05, horizontalFlip: false },
     momentum: 0.9,
     learnSteps: false,

@@ -13,18 +13,19 @@ export function adamStepSize(learningRate: number, step: number): number {
 /** All trained parameters as one vector, with the first and second moments of its gradient; all of the same length. */
 export type AdamState = { parameters: Variable; first: Variable; second: Variable }
 
-/** One update of all parameters at once: they lie in one vector, and so do both moments. */
+/** One update of all parameters at once: they lie in one vector, and so do both moments. `rates` are factors of the step by parameter. */
 export function applyAdam(
   tf: typeof tfc,
   { parameters, first, second }: AdamState,
   gradient: Tensor,
   stepSize: Tensor,
+  rates: Tensor | null = null,
 ): void {
   const { beta1, beta2, epsilon } = adamDefaults
   const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1))
   const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2))
   const change = tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon))
-  const next = tf.sub(parameters, change)
+  const next = tf.sub(parameters, rates ? tf.mul(change, rates) : change)
   first.assign(m)
   second.assign(v)
   parameters.assign(next)

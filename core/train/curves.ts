@@ -27,7 +27,12 @@ export type Curves = {
 }
 
 /** Curves so far and the sums of the point to come: all that is needed to go on. */
-export type CurvesState = { points: Points; pending: Record<string, number>; pendingCount: number }
+export type CurvesState = {
+  points: Points
+  /** Sum and number of the values of each curve. */
+  pending: Record<string, { sum: number; count: number }>
+  pendingCount: number
+}
 
 /** Curves of a training run, thinned to means over groups of steps. `restored` goes on where a run stopped. */
 export function createCurves(
@@ -46,12 +51,14 @@ export function createCurves(
   }
   return {
     add: (step, result) => {
-      for (const [name, value] of Object.entries(valuesOf(result, plan.hasPenalty)))
-        state.pending[name] = (state.pending[name] ?? 0) + value
+      for (const [name, value] of Object.entries(valuesOf(result, plan.hasPenalty))) {
+        const { sum, count } = state.pending[name] ?? { sum: 0, count: 0 }
+        state.pending[name] = { sum: sum + value, count: count + 1 }
+      }
       state.pendingCount++
       if (state.pendingCount < group && step < plan.totalSteps) return null
       const means = Object.fromEntries(
-        Object.entries(state.pending).map(([name, sum]) => [name, sum / state.pendingCount]),
+        Object.entries(state.pending).map(([name, { sum, count }]) => [name, sum / count]),
       )
       state.pending = {}
       state.pendingCount = 0
@@ -78,7 +85,7 @@ function valuesOf(
   const mean = layers.reduce((sum, value) => sum + value, 0) / Math.max(1, layers.length)
   return {
     Loss: loss,
-    Accuracy: accuracyRatio,
+    ...(accuracyRatio === null ? {} : { Accuracy: accuracyRatio }),
     Sparsity: mean,
     'Learning rate': learningRate,
     ...(hasPenalty ? { 'Activity penalty': penalty } : {}),

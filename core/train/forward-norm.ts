@@ -18,6 +18,8 @@ import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
 
 type Tf = typeof tfc
 
+const smallestDeviation = 1e-30
+
 /** What the parts of a layer share in one forward pass. */
 export type LayerContext = {
   tf: Tf
@@ -117,8 +119,10 @@ function affine(
   const bias = layer.bias ? params[`${layer.id}/bias`]! : tf.scalar(0)
   if (layer.type === 'dense' || !layer.batchNorm) return { scale: tf.scalar(1), shift: bias }
   const parameter = (role: string) => params[`${layer.id}/${role}`]!
-  // Divided as the conversion divides: a reciprocal root would round thresholds differently now and then.
-  const scale = tf.div(parameter('gamma'), tf.sqrt(tf.add(parameter('variance'), layer.batchNorm.epsilon)))
+  // Divided as the conversion divides: a reciprocal root would round thresholds differently now and then. The maximum, which never applies, keeps
+  // TensorFlow's optimiser from making one of division and root.
+  const deviation = tf.maximum(tf.sqrt(tf.add(parameter('variance'), layer.batchNorm.epsilon)), smallestDeviation)
+  const scale = tf.div(parameter('gamma'), deviation)
   return { scale, shift: tf.add(parameter('beta'), tf.mul(tf.sub(bias, parameter('mean')), scale)) }
 }
 

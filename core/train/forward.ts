@@ -24,6 +24,8 @@ export type ForwardOptions = {
   batchNorm: 'batch' | 'frozen' | 'inference'
   /** How quantisation steps get gradients (`batch` only); absent or false: not at all. */
   learnSteps?: StepRule | false
+  /** Ids of layers that run as `frozen` even in `batch`: their statistics are not taken from the batch. */
+  frozenLayers?: ReadonlySet<string>
   /** Stop at a layer and return its tensor as `captured`. `pre-batch-norm` is taken after max-pooling or a global average before the activation. */
   stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
 }
@@ -61,6 +63,7 @@ export function forward(
   let x: Tensor = offset === 0 ? scaled : tf.add(scaled, offset)
   // What one unit of the layer's input is in codes, for the emulation of Akida's integers.
   let codesPerUnit: Tensor = tf.scalar(1 / scale)
+  const frozenOptions: ForwardOptions = options.batchNorm === 'batch' ? { ...options, batchNorm: 'frozen' } : options
   for (const [index, { layer, convolved }] of layerShapes(graph).entries()) {
     const stopAt = options.stop?.layerId === layer.id ? options.stop.at : null
     if (stopAt === 'input') return { ...state, captured: x }
@@ -69,7 +72,7 @@ export function forward(
     const bare: LayerContext = {
       tf,
       params,
-      options,
+      options: options.frozenLayers?.has(layer.id) ? frozenOptions : options,
       state,
       stopAt,
       codesPerUnit,

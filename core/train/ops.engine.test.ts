@@ -2,9 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
 import { batchNormTraining, relu, relu6 } from '../tensor/ops.ts'
-import { activityPenalty, type ActivityKind } from '../sparsity/activity-penalty.ts'
 import { fakeQuantiseActivation, learnedQuantiseActivation } from '../quant/fake-quant.ts'
-import { distillation } from './loss.ts'
 
 const engine = await createTrainEngine()
 const { tf } = engine
@@ -67,38 +65,6 @@ describe('fused operations equal their composed forms in value and gradient', ()
   })
 })
 
-describe('activity penalties', () => {
-  const a = tf.tensor2d([
-    [0, 1, 2],
-    [3, 0, 0],
-  ])
-  const penalty = (kind: ActivityKind) =>
-    tf.valueAndGrad((x: Tensor) => activityPenalty(tf, x, tf.scalar(0.5), kind))(a)
-
-  it('L1L2: (sum a + sum a^2) / batch', () => {
-    const { value, grad } = penalty('l1l2')
-    expect(value.dataSync()[0]).toBeCloseTo(0.5 * ((6 + 14) / 2), 5)
-    // amplitude (sign + 2a) / batch
-    expect([...grad.dataSync()]).toEqual([0, 0.75, 1.25, 1.75, 0, 0])
-  })
-
-  it('Hoyer: (sum a)^2 / sum a^2 / batch, gradient by finite differences', () => {
-    const { value, grad } = penalty('hoyer')
-    expect(value.dataSync()[0]).toBeCloseTo((0.5 * (36 / 14)) / 2, 5)
-    const hoyer = (third: number) => (0.5 * ((3 + third + 1 - 1 + 1) ** 2 / (1 + third ** 2 + 9))) / 2
-    const slope = (hoyer(2.001) - hoyer(1.999)) / 0.002
-    expect(grad.dataSync()[2]).toBeCloseTo(slope, 3)
-    expect(penalty('hoyer-normalised').value.dataSync()[0]).toBeCloseTo((0.5 * (36 / 14)) / 6, 5)
-  })
-
-  it('of a silent layer is 0, and so is its gradient', () => {
-    const zeros = tf.zeros([2, 3])
-    const { value, grad } = tf.valueAndGrad((x: Tensor) => activityPenalty(tf, x, tf.scalar(1), 'hoyer'))(zeros)
-    expect(value.dataSync()[0]).toBe(0)
-    expect([...grad.dataSync()].every((entry) => entry === 0)).toBe(true)
-  })
-})
-
 describe('quantised activations', () => {
   const step = tf.scalar(0.5)
 
@@ -131,17 +97,5 @@ describe('quantised activations', () => {
     expect([...grads[0]!.dataSync()]).toEqual([0, 1, 1, 0, 0])
     // Two values above the clip, which is 3 steps.
     expect(grads[1]!.dataSync()[0]).toBeCloseTo(2 * 3, 5)
-  })
-})
-
-describe('distillation', () => {
-  it('is zero for equal logits and the scaled divergence otherwise', () => {
-    const logits = tf.tensor2d([[1, -1]])
-    expect(distillation(tf, logits, logits, 2).dataSync()[0]).toBeCloseTo(0, 6)
-    const teacher = tf.tensor2d([[3, 0]])
-    const soft = (a: number, b: number) => 1 / (1 + Math.exp((b - a) / 2))
-    const [p, q] = [soft(3, 0), soft(1, -1)]
-    const expected = 4 * (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q)))
-    expect(distillation(tf, logits, teacher, 2).dataSync()[0]).toBeCloseTo(expected, 5)
   })
 })

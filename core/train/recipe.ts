@@ -1,11 +1,11 @@
-import type { Model } from '../graph/types.ts'
 import type { StepRule } from '../quant/fake-quant.ts'
 import type { Observer } from '../quant/observers.ts'
 import type { ActivityKind } from '../sparsity/activity-penalty.ts'
 import type { Augmentation } from './augment.ts'
+import type { Objective } from './objective.ts'
 
 /** Everything that decides how a model is trained, beside model, data and engine. */
-export type Recipe = {
+export type Recipe = Objective & {
   epochs: number
   batchSize: number
   /** Peak of the schedule. */
@@ -14,13 +14,11 @@ export type Recipe = {
   activity: {
     kind: ActivityKind
     amplitude: number
-    /** Per layer id; 1 where absent. */ weights?: Record<string, number>
+    /** Share of the steps over which the amplitude rises from 0, 0..1. */
+    rampRatio: number
+    /** Per layer id; 1 where absent. */
+    weights?: Record<string, number>
   } | null
-  gammaL1: number
-  weightDecay: number
-  teacher: Model | null
-  temperature: number
-  labelRatio: number
   augmentation: Augmentation
   /** What the moving statistics keep per step. They are estimated anew before every validation, so this matters little. */
   momentum: number

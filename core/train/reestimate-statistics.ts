@@ -2,6 +2,7 @@ import type { Model } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import type { Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
+import { plainObjective } from './objective.ts'
 import { meanIndices, poolStatistics } from './statistics.ts'
 import { createStepProgram } from './step-program.ts'
 
@@ -42,12 +43,9 @@ export async function reestimateStatistics(
 }
 
 const nothingTrained = {
+  ...plainObjective,
   activity: null,
-  gammaL1: 0,
-  weightDecay: 0,
-  teacher: null,
-  temperature: 1,
-  labelRatio: 1,
+  hasUnlabelled: false,
   momentum: 0,
   learnSteps: false,
   hasFrozenStep: false,

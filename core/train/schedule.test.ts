@@ -20,10 +20,14 @@ describe('the learning rate', () => {
 
 describe('penalties', () => {
   it('grow over the first fifth of the steps', () => {
-    expect(penaltyAmplitudeAt(1, 100, 0)).toBeCloseTo(0.05)
-    expect(penaltyAmplitudeAt(1, 100, 9)).toBeCloseTo(0.5)
-    expect(penaltyAmplitudeAt(1, 100, 19)).toBe(1)
-    expect(penaltyAmplitudeAt(1, 100, 99)).toBe(1)
+    expect(penaltyAmplitudeAt(1, 0.2, 100, 0)).toBeCloseTo(0.05)
+    expect(penaltyAmplitudeAt(1, 0.2, 100, 9)).toBeCloseTo(0.5)
+    expect(penaltyAmplitudeAt(1, 0.2, 100, 19)).toBe(1)
+    expect(penaltyAmplitudeAt(1, 0.2, 100, 99)).toBe(1)
+  })
+
+  it('are whole from the first step without a ramp', () => {
+    expect(penaltyAmplitudeAt(3, 0, 100, 0)).toBe(3)
   })
 })
 

@@ -15,10 +15,10 @@ export function learningRateAt({ learningRate, warmupRatio, totalSteps }: Schedu
   return 0.5 * learningRate * (1 + Math.cos(Math.PI * Math.min(1, progress)))
 }
 
-/** Penalties grow linearly over the first fifth of the steps, so that they do not silence layers before the loss has a say. */
-const rampRatio = 0.2
-
-/** Amplitude of a penalty at a step counted from 0: linear up to `amplitude` over the first fifth of the run, then constant. */
-export function penaltyAmplitudeAt(amplitude: number, totalSteps: number, step: number): number {
+/**
+ * Amplitude of a penalty at a step counted from 0: linear up to `amplitude` over the first `rampRatio` of the run, then constant, so that it does
+ * not silence layers before the loss has a say.
+ */
+export function penaltyAmplitudeAt(amplitude: number, rampRatio: number, totalSteps: number, step: number): number {
   return amplitude * Math.min(1, (step + 1) / Math.max(1, rampRatio * totalSteps))
 }

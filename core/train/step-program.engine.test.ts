@@ -1,22 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { graphParameters } from '../graph/parameters.ts'
 import type { Model } from '../graph/types.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
+import { sizeOf } from '../tensor/tensor.ts'
 import { tinyImages, tinyModel } from '../testing/tiny-training.ts'
 import { adamStepSize } from './adam.ts'
+import { plainObjective } from './objective.ts'
 import type { CompileMode, FeedValues, Program } from './program.ts'
-import { createStepProgram, type StepOptions, type StepProgram } from './step-program.ts'
+import { createStepProgram, summaryFigures, type StepOptions, type StepProgram } from './step-program.ts'
 
 const engine = await createTrainEngine()
 const batchSize = 8
 const images = tinyImages(batchSize)
 const base: StepOptions = {
+  ...plainObjective,
   batchSize,
   activity: null,
-  gammaL1: 0,
-  weightDecay: 0,
-  teacher: null,
-  temperature: 2,
-  labelRatio: 1,
+  hasUnlabelled: false,
   momentum: 0.9,
   learnSteps: false,
   hasFrozenStep: false,
@@ -35,10 +35,10 @@ async function open(
   return { step, program }
 }
 
-function feeds(step: number, amplitude = 1e-6): FeedValues {
+function feeds(step: number, amplitude = 1e-6, hasUnlabelled = false): FeedValues {
   return {
     images: Float32Array.from(images.pixels),
-    labels: images.labels,
+    labels: Int32Array.from(images.labels, (label, index) => (hasUnlabelled && index % 3 === 0 ? -1 : label)),
     stepSize: Float32Array.of(adamStepSize(1e-3, step)),
     amplitude: Float32Array.of(amplitude),
   }
@@ -58,10 +58,28 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   )
 }
 
+const frozenLayers = ['layer_0', 'layer_1']
 const cases: [string, boolean, Partial<StepOptions>, string][] = [
   ['float', false, {}, 'step'],
   ['float with gamma L1 and decay', false, { gammaL1: 1e-4, weightDecay: 4e-5 }, 'step'],
   ['float with a teacher', false, { teacher: tinyModel(false, 9), labelRatio: 0.3 }, 'step'],
+  [
+    'float with smoothed, weighted labels, some missing, and matched layers',
+    false,
+    {
+      labelSmoothing: 0.1,
+      classWeights: [0.5, 2],
+      teacher: tinyModel(false, 9),
+      labelRatio: 0.6,
+      hasUnlabelled: true,
+      featureMatching: { weight: 0.7, pairs: [{ student: 'layer_1', teacher: 'layer_1' }] },
+    },
+    'step',
+  ],
+  ['float, first layers frozen, the others the slower the deeper', false, { frozenLayers, layerDecay: 0.7 }, 'step'],
+  ['float with L1, weighted by layer', false, { activity: 'l1', activityWeights: { layer_1: 3 } }, 'step'],
+  ['quantised with L2, first layers frozen', true, { activity: 'l2', frozenLayers }, 'step'],
+  ['quantised with event costs', true, { activity: 'event-cost', activityWeights: { layer_0: 0.3 } }, 'step'],
   ['quantised with L1L2', true, { activity: 'l1l2' }, 'step'],
   ['quantised with Hoyer and learned steps', true, { activity: 'hoyer', learnSteps: 'lsq' }, 'step'],
   ['quantised with clips learned by PACT', true, { activity: 'l1l2', learnSteps: 'pact' }, 'step'],
@@ -77,12 +95,13 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled steps', () => {
       const model = tinyModel(isQuantised)
       const eager = await open(model, changes, 'eager')
       const graph = await open(model, changes, 'graph')
+      const values = (index: number) => feeds(index, 1e-6, changes.hasUnlabelled)
       for (let index = 1; index <= 4; index++) {
         graph.step.load(eager.step.weights())
         graph.step.loadOptimiser(eager.step.optimiser())
         graph.program.push()
-        const expected = await eager.program.run(functionName, feeds(index))
-        const found = await graph.program.run(functionName, feeds(index))
+        const expected = await eager.program.run(functionName, values(index))
+        const found = await graph.program.run(functionName, values(index))
         expect(largestDifference(found['summary']!, expected['summary']!)).toBeLessThanOrEqual(tolerance)
         expect(
           largestDifference(stateOf(graph.program, graph.step), stateOf(eager.program, eager.step)),
@@ -98,15 +117,17 @@ describe('training steps', () => {
     async (_name, isQuantised, changes, functionName) => {
       const model = tinyModel(isQuantised)
       const { step, program } = await open(model, changes)
-      for (let index = 1; index <= 3; index++) await program.run(functionName, feeds(index))
+      for (let index = 1; index <= 3; index++)
+        await program.run(functionName, feeds(index, 1e-6, changes.hasUnlabelled))
       program.pull()
       const after = step.weights()
       for (const [name, { data }] of Object.entries(after)) {
         const isFixed =
           (name.endsWith('/step') && !changes.learnSteps) ||
+          changes.frozenLayers?.some((id) => name.startsWith(`${id}/`)) ||
           (functionName === 'frozenStep' && /\/(mean|variance)$/.test(name))
         const hasMoved = data.some((value, index) => value !== model.weights[name]!.data[index])
-        expect(hasMoved, name).toBe(!isFixed)
+        expect(hasMoved, name).toBe(isFixed !== true)
       }
     },
   )
@@ -122,7 +143,14 @@ describe('training steps', () => {
     const { program } = await open(tinyModel(true), {
       activity: 'l1l2',
       teacher: tinyModel(false, 9),
-      labelRatio: 0,
+      labelRatio: 0.5,
+      hasUnlabelled: true,
+      labelSmoothing: 0.1,
+      classWeights: [1, 2],
+      featureMatching: { weight: 1, pairs: [{ student: 'layer_1', teacher: 'layer_1' }] },
+      frozenLayers: ['layer_0'],
+      layerDecay: 0.8,
+      weightDecay: 4e-5,
       hasFrozenStep: true,
     })
     const before = engine.tf.memory().numTensors
@@ -132,6 +160,74 @@ describe('training steps', () => {
       await program.run('statistics', { images: feeds(1)['images']! })
     }
     expect(engine.tf.memory().numTensors).toBe(before)
+  })
+
+  it('learn from labels where there are some and from the teacher elsewhere', async () => {
+    const teacher = tinyModel(false, 9)
+    const lossOf = async (changes: Partial<StepOptions>, labels: Int32Array) => {
+      const { program } = await open(tinyModel(), { teacher, ...changes })
+      return (await program.run('step', { ...feeds(1), labels }))['summary']!
+    }
+    const none = new Int32Array(batchSize).fill(-1)
+    const taught = await lossOf({ labelRatio: 0 }, images.labels)
+    const labelled = await lossOf({ labelRatio: 1 }, images.labels)
+    // Without any label the share of the labels falls to the teacher.
+    const unlabelled = await lossOf({ labelRatio: 0.7, hasUnlabelled: true }, none)
+    expect(unlabelled[0]).toBeCloseTo(taught[0]!, 5)
+    expect([...unlabelled.subarray(1, summaryFigures)]).toEqual([0, 0, 0])
+    const mixed = await lossOf({ labelRatio: 0.7, hasUnlabelled: true }, images.labels)
+    expect(mixed[0]).toBeCloseTo(0.3 * taught[0]! + 0.7 * labelled[0]!, 5)
+    expect(mixed[3]).toBe(batchSize)
+  })
+
+  it('move a layer the less, the more layers lie behind it', async () => {
+    const moved = async (layerDecay: number) => {
+      const model = tinyModel()
+      const { step, program } = await open(model, { layerDecay })
+      await program.run('step', feeds(1))
+      program.pull()
+      const after = step.weights()
+      return model.graph.layers.map(({ id, type }) => {
+        const name = `${id}/${type === 'separable' ? 'pointwise' : 'kernel'}`
+        const before = model.weights[name]!.data
+        return after[name]!.data.map((value, index) => value - before[index]!)
+      })
+    }
+    const [plain, slowed] = [await moved(1), await moved(0.5)]
+    plain.forEach((changes, index) => {
+      const factor = 0.5 ** (plain.length - 1 - index)
+      expect(
+        largestDifference(
+          slowed[index]!,
+          changes.map((value) => value * factor),
+        ),
+        `layer ${index}`,
+      ).toBeLessThan(1e-6)
+      expect(changes.some((value) => Math.abs(value) > 1e-4)).toBe(true)
+    })
+  })
+
+  it('decay standard and pointwise kernels by twice the weight, and nothing else', async () => {
+    // Adam divides by the size of the gradient; its first moment is a tenth of it.
+    const momentOf = async (weightDecay: number) => {
+      const { step, program } = await open(tinyModel(), { weightDecay })
+      await program.run('step', feeds(1))
+      program.pull()
+      return step.optimiser().first
+    }
+    const [without, withDecay] = [await momentOf(0), await momentOf(0.5)]
+    const model = tinyModel()
+    let offset = 0
+    for (const { name, role, shape, isTrainable } of graphParameters(model.graph)) {
+      if (!isTrainable) continue
+      const size = sizeOf(shape)
+      const isDecayed = (role === 'kernel' || role === 'pointwise') && shape.length === 4
+      for (let index = 0; index < size; index++) {
+        const expected = isDecayed ? 0.1 * 2 * 0.5 * model.weights[name]!.data[index]! : 0
+        expect(Math.abs(withDecay[offset + index]! - without[offset + index]! - expected), name).toBeLessThan(1e-6)
+      }
+      offset += size
+    }
   })
 
   it('refuse wrong feeds before anything changes', async () => {

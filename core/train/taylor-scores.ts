@@ -6,7 +6,7 @@ import type { Turn } from './batch-runner.ts'
 import type { TrainEngine } from './engine.ts'
 import { forward } from './forward.ts'
 import { createLayout, packWeights, splitTensor } from './layout.ts'
-import { crossEntropy } from './loss.ts'
+import { crossEntropy } from './loss/cross-entropy.ts'
 import type { ProgramSource, TensorMap } from './program.ts'
 
 /** Small batches: effects of opposite sign on different images must not cancel before they are squared. */

@@ -19,7 +19,7 @@ import { createTrainer, type Trainer, type TrainerState } from './trainer.ts'
 const engine = await createTrainEngine()
 const images = tinyImages(40)
 const data = { size: { height: 16, width: 16, channels: 3 }, pixels: images.pixels, labels: images.labels }
-const recipe = tinyRecipe({ activity: { kind: 'l1l2', amplitude: 1e-5 }, frozenEpochs: 1 })
+const recipe = tinyRecipe({ activity: { kind: 'l1l2', amplitude: 1e-5, rampRatio: 0.2 }, frozenEpochs: 1 })
 
 async function withTrainer<T>(
   model: Model,

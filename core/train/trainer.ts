@@ -12,16 +12,17 @@ import type { Recipe } from './recipe.ts'
 import { stepsPerEpoch } from './sampler.ts'
 import { learningRateAt, penaltyAmplitudeAt } from './schedule.ts'
 import { meanIndices, poolStatistics } from './statistics.ts'
-import { createStepProgram } from './step-program.ts'
+import { createStepProgram, summaryFigures } from './step-program.ts'
 
-/** Images (count, h, w, c), 0..255, with a label each. */
+/** Images (count, h, w, c), 0..255, with a label each; -1 for none. */
 export type TrainingData = Pick<BatchPlan, 'size' | 'pixels' | 'labels'>
 
 /** Figures of one step, over its batch. */
 export type StepResult = {
   /** Loss without penalties, nats. */
   loss: number
-  accuracyRatio: number
+  /** Of the images with a label; null when the batch has none. */
+  accuracyRatio: number | null
   penalty: number
   learningRate: number
   /** Zeros / size by layer id, over the first images of the batch. */
@@ -60,16 +61,10 @@ export async function createTrainer(
   const totalSteps = perEpoch * recipe.epochs
   const frozenFrom = totalSteps - recipe.frozenEpochs * perEpoch
   const program = createStepProgram(engine.tf, model, {
-    batchSize: recipe.batchSize,
+    ...recipe,
     activity: recipe.activity?.kind ?? null,
     ...(recipe.activity?.weights ? { activityWeights: recipe.activity.weights } : {}),
-    gammaL1: recipe.gammaL1,
-    weightDecay: recipe.weightDecay,
-    teacher: recipe.teacher,
-    temperature: recipe.temperature,
-    labelRatio: recipe.labelRatio,
-    momentum: recipe.momentum,
-    learnSteps: recipe.learnSteps,
+    hasUnlabelled: data.labels.includes(-1),
     hasFrozenStep: recipe.frozenEpochs > 0,
   })
   const compiled = await engine.compile(program.source, mode)
@@ -102,7 +97,12 @@ export async function createTrainer(
     const weights = program.weights()
     const images = evenlySpread(data, calibrationImages)
     calibrator ??= createCalibrator(engine, { graph: model.graph, weights }, images, observer, 'quantised')
-    program.load(await (await calibrator).choose(weights))
+    const chosen = await (await calibrator).choose(weights)
+    const frozenSteps = recipe.frozenLayers.flatMap((id) => {
+      const step = weights[`${id}/step`]
+      return step ? [[`${id}/step`, step] as const] : []
+    })
+    program.load({ ...chosen, ...Object.fromEntries(frozenSteps) })
     compiled.push()
   }
   const runStep = async (): Promise<StepResult> => {
@@ -114,7 +114,9 @@ export async function createTrainer(
       { learningRate: recipe.learningRate, warmupRatio: recipe.warmupRatio, totalSteps },
       step,
     )
-    const amplitude = penaltyAmplitudeAt(recipe.activity?.amplitude ?? 0, totalSteps, step)
+    const amplitude = recipe.activity
+      ? penaltyAmplitudeAt(recipe.activity.amplitude, recipe.activity.rampRatio, totalSteps, step)
+      : 0
     const feeds = {
       images,
       labels,
@@ -123,8 +125,10 @@ export async function createTrainer(
     }
     const summary = (await compiled.run(isFrozen() ? 'frozenStep' : 'step', feeds))['summary']!
     step++
-    const sparsity = Object.fromEntries(program.sparsityLayers.map((id, index) => [id, summary[3 + index]!]))
-    return { loss: summary[0]!, accuracyRatio: summary[1]!, penalty: summary[2]!, learningRate, sparsity }
+    const [loss, accuracyRatio, penalty, labelled] = summary as unknown as [number, number, number, number]
+    const zeros = summary.subarray(summaryFigures)
+    const sparsity = Object.fromEntries(program.sparsityLayers.map((id, index) => [id, zeros[index]!]))
+    return { loss, accuracyRatio: labelled > 0 ? accuracyRatio : null, penalty, learningRate, sparsity }
   }
   const pulled = <T>(read: () => T): T => {
     compiled.pull()

@@ -53,6 +53,9 @@ export type ObserverChoice = z.infer<typeof observer>
 export const stepChoice = z.enum([...observer.options, 'recalibrate', 'learned', 'pact'])
 export type StepChoice = z.infer<typeof stepChoice>
 
+/** How a device shares the filters of a layer among its NPs. */
+export const mapMode = z.enum(['Minimal', 'AllNps', 'HwPr'])
+
 /** Layers by id or name, or the first n separable layers. Empty list: none. */
 export const layerSelection = z.union([
   z.object({ first: z.number().int().min(0).max(1000) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dataRef, modelRef, split } from './common.ts'
+import { dataRef, mapMode, modelRef, split } from './common.ts'
 
 /** Runs real images through the integer simulator and prices the events on a device. Quantised models only. */
 export const profileParams = z.object({
@@ -8,7 +8,7 @@ export const profileParams = z.object({
   split: split.default('test'),
   /** Id of a device description in `resources/devices`. */
   device: z.string().min(1).default('AKD1500'),
-  mode: z.enum(['Minimal', 'AllNps', 'HwPr']).default('Minimal'),
+  mode: mapMode.default('Minimal'),
   /** Number of images, balanced between classes; 0 for the whole split. */
   images: z.number().int().min(0).max(100000).default(100),
   /** Time of the host per frame, added to the latency; calibrated by the user. */

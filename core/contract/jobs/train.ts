@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import type { LayerSparsity } from '../../sparsity/metrics.ts'
 import type { TrainingRecord } from '../training-record.ts'
-import { bits, dataRef, layerBits, modelRef, seed, stepChoice, type Evaluation, type WrongImages } from './common.ts'
+import {
+  bits,
+  dataRef,
+  layerBits,
+  layerSelection,
+  mapMode,
+  modelRef,
+  seed,
+  stepChoice,
+  type Evaluation,
+  type WrongImages,
+} from './common.ts'
 
 export const augmentation = z.object({
   /** Largest rotation, degrees. */
@@ -12,10 +23,25 @@ export const augmentation = z.object({
   horizontalFlip: z.boolean().default(true),
 })
 
-/** `l1l2`: sum |a| + sum a^2 over height, width and channels of every ReLU layer, averaged over the batch, times `amplitude`. */
+/** Penalty on the outputs of every ReLU layer, averaged over the batch, times `amplitude`; `core/sparsity/regularisers` has the formulas. */
 export const activityRegulariser = z.object({
-  kind: z.enum(['l1l2', 'hoyer', 'hoyer-normalised']),
+  kind: z.enum(['l1', 'l2', 'l1l2', 'hoyer', 'hoyer-normalised', 'event-cost']),
   amplitude: z.number().min(0).max(1000),
+  /** Share of the steps over which the amplitude rises from 0. */
+  rampRatio: z.number().min(0).max(1).default(0.2),
+  /** Factors of the amplitude by layer name or id; 1 where absent. */
+  weights: z.record(z.string(), z.number().min(0).max(1000)).default({}),
+  /** `event-cost`: where events are priced. */
+  device: z.string().min(1).default('AKD1500'),
+  mode: mapMode.default('Minimal'),
+})
+
+/** Draws the outputs of layers towards those of the teacher's. */
+const featureMatching = z.object({
+  /** Factor of the mean squared difference, relative to the teacher's variance. */
+  weight: z.number().min(0).max(1000),
+  /** By name or id. Absent: the layers whose kind differs from the teacher's, as after a swap. */
+  layers: z.array(z.string().min(1)).min(1).max(1000).optional(),
 })
 
 /** Fine-tunes a model; with `bits`, quantisation-aware. */
@@ -37,14 +63,27 @@ export const trainParams = z.object({
   /** Exponent of depthwise equalisation before quantisation; 0 switches it off. */
   equaliseExponent: z.number().min(0).max(1).default(0.5),
   activity: activityRegulariser.optional(),
+  /** Share of the true labels' target spread over all classes. */
+  labelSmoothing: z.number().min(0).max(0.9).default(0),
+  /** How much images count by their true class: alike; each class alike (images / (classes x images of the class)); factors by class name, 1 where absent. */
+  classWeights: z
+    .union([z.enum(['none', 'balanced']), z.record(z.string(), z.number().min(0).max(1000))])
+    .default('none'),
+  /** L2 on standard and pointwise kernels; 4e-5 in the published recipe. */
+  weightDecay: z.number().min(0).max(1).default(0),
+  /** Layers whose weights and statistics stay: the first n layers of the network, or names. */
+  freeze: layerSelection.default([]),
+  /** Learning rate of a layer, times this for every layer behind it; 1: all learn alike. */
+  layerDecay: z.number().gt(0).max(1).default(1),
   /** L1 on batch normalisation's gamma (network slimming). */
   gammaL1: z.number().min(0).max(1).default(0),
   /** A model whose soft labels are learned. Its input scaling may differ. */
   teacher: modelRef.optional(),
   /** Softmax temperature of the soft labels. */
   temperature: z.number().min(0.1).max(20).default(2),
-  /** Weight of the true labels beside the teacher's, 0..1. Without a teacher always 1. */
+  /** Weight of the true labels beside the teacher's, 0..1. Without a teacher always 1; images without label learn from the teacher only. */
   labelRatio: z.number().min(0).max(1).default(0),
+  featureMatching: featureMatching.optional(),
   augmentation: augmentation.prefault({}),
   /** At most so many training images, balanced between classes; 0 for all. */
   limit: z.number().int().min(0).default(0),

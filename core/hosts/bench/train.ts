@@ -7,6 +7,7 @@ import { setNetworkBits } from '../../graph/edit/set-fields.ts'
 import type { Graph } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import type { TrainEngine } from '../../train/engine.ts'
+import { plainObjective } from '../../train/objective.ts'
 import type { CompileMode } from '../../train/program.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { createTrainer, type TrainingData } from '../../train/trainer.ts'
@@ -34,7 +35,7 @@ const data = randomData(256)
 console.log(`Engine: ${engine.name} (${engine.version}). AkidaNet 0.25, 96x96x3, batch ${batchSize}.`)
 
 const quantised = setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 })
-const l1l2: Recipe['activity'] = { kind: 'l1l2', amplitude: 1e-6 }
+const l1l2: Recipe['activity'] = { kind: 'l1l2', amplitude: 1e-6, rampRatio: 0.2 }
 const compiled = engine.name === 'tfjs-node'
 const ways: { name: string; run: () => Promise<number> }[] = [
   { name: 'tf.LayersModel.fit, float', run: await layersFit(engine, data) },
@@ -93,16 +94,12 @@ async function ours(
   augmentation: Recipe['augmentation'] = augmented,
 ): Promise<() => Promise<number>> {
   const recipe: Recipe = {
+    ...plainObjective,
     epochs: 1000,
     batchSize,
     learningRate: 1e-3,
     warmupRatio: 0.1,
     activity,
-    gammaL1: 0,
-    weightDecay: 0,
-    teacher: null,
-    temperature: 2,
-    labelRatio: 1,
     augmentation,
     momentum: 0.9,
     learnSteps: false,

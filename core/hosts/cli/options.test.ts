@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { activity, bits, given, layerBits, layerSelection, number, schedule, text, widths } from './options.ts'
+import {
+  activity,
+  bits,
+  classWeights,
+  given,
+  group,
+  layerBits,
+  layerSelection,
+  number,
+  numbersByName,
+  schedule,
+  text,
+  widths,
+} from './options.ts'
 
 describe('command-line options', () => {
   it('reads layers as the first n or as names', () => {
@@ -52,6 +65,20 @@ describe('command-line options', () => {
     expect(activity({ activity: 'l1l2:1e-6' }, 'activity')).toEqual({ kind: 'l1l2', amplitude: 1e-6 })
     for (const wrong of ['l1l2', 'l3:1', 'l1l2:-1', 'l1l2:x'])
       expect(() => activity({ activity: wrong }, 'activity')).toThrow(/--activity/)
+  })
+
+  it('reads numbers by name, and class weights', () => {
+    expect(numbersByName({ weights: 'conv_0=2, conv_1=0.5' }, 'weights')).toEqual({ conv_0: 2, conv_1: 0.5 })
+    for (const wrong of ['conv_0', '=2', 'conv_0=', 'conv_0=x'])
+      expect(() => numbersByName({ weights: wrong }, 'weights')).toThrow(/--weights/)
+    expect(classWeights({ w: 'balanced' }, 'w')).toBe('balanced')
+    expect(classWeights({ w: 'person=2' }, 'w')).toEqual({ person: 2 })
+    expect(classWeights({}, 'w')).toBeUndefined()
+  })
+
+  it('makes one object of a group of options, or none', () => {
+    expect(group({ weight: 1, layers: undefined })).toEqual({ weight: 1 })
+    expect(group({ weight: undefined })).toBeUndefined()
   })
 
   it('reads a schedule with its number of cuts', () => {

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts'
 import type { Bits, LayerBitsChoice, LayerSelection } from '../../contract/jobs/common.ts'
+import { activityRegulariser } from '../../contract/jobs/train.ts'
 
 /** Values as the command-line parser leaves them. */
 export type Options = Record<string, unknown>
@@ -105,14 +106,36 @@ export function widths(options: Options, key: string): number[] | undefined {
   return found
 }
 
+const activityKinds = activityRegulariser.shape.kind.options
+
 /** `l1l2:1e-6`. */
 export function activity(options: Options, key: string): { kind: string; amplitude: number } | undefined {
   const value = text(options, key)
   if (value === undefined) return undefined
   const [kind = '', amplitude] = value.split(':')
-  if (!['l1l2', 'hoyer', 'hoyer-normalised'].includes(kind) || amplitude === undefined || !(Number(amplitude) >= 0))
-    throw badOption(key, value, '`l1l2:1e-6`, `hoyer:1e-6` or `hoyer-normalised:0.36`')
+  if (!activityKinds.some((known) => known === kind) || amplitude === undefined || !(Number(amplitude) >= 0))
+    throw badOption(key, value, `a kind and its amplitude, such as l1l2:1e-6. Kinds are ${activityKinds.join(', ')}`)
   return { kind, amplitude: Number(amplitude) }
+}
+
+/** `person=2,other=0.5`: numbers by name. */
+export function numbersByName(options: Options, key: string): Record<string, number> | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  const pairs = value.split(',').map((pair) => {
+    const at = pair.lastIndexOf('=')
+    const [name, figure] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+    if (at < 0 || name === '' || figure === '' || !Number.isFinite(Number(figure)))
+      throw badOption(key, value, 'names with numbers, such as `person=2,other=0.5`')
+    return [name, Number(figure)] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+/** `none`, `balanced`, or `person=2,other=0.5`. */
+export function classWeights(options: Options, key: string): string | Record<string, number> | undefined {
+  const value = text(options, key)
+  return value === 'none' || value === 'balanced' ? value : numbersByName(options, key)
 }
 
 /** `one-shot`, `iterative:3` or `polynomial:3`. */
@@ -140,6 +163,12 @@ export function range(options: Options, key: string): number[] | undefined {
   if (list.length === 0 || list.length > 1000 || list.some((entry) => !Number.isFinite(entry)))
     throw badOption(key, value, '`0..0.9`, `0..0.9:0.05` or numbers separated by commas')
   return list
+}
+
+/** A group of options as one object; undefined when none of them was given. */
+export function group(values: Record<string, unknown>): Record<string, unknown> | undefined {
+  const some = given(values)
+  return Object.keys(some).length > 0 ? some : undefined
 }
 
 /** Leaves out what was not given, so that the job's own defaults apply. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { AppError, CancelledError } from '../../base/errors.ts'
 import { referenceEngine } from '../../akida/integer/reference.ts'
 import { evaluateParams, type EvaluateResult } from '../../contract/jobs/evaluate.ts'
-import { trainParams, type TrainConfig, type TrainResult } from '../../contract/jobs/train.ts'
+import { trainParams, type TrainResult } from '../../contract/jobs/train.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { Split } from '../../contract/jobs/common.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
@@ -72,7 +73,7 @@ function watch(
   return { context, reports, checkpoints }
 }
 
-const params = (changes: Partial<TrainConfig> = {}) =>
+const params = (changes: z.input<typeof trainParams> = {}) =>
   trainParams.parse({ model: 'm1', epochs: 2, batchSize: 8, seed: 3, ...changes })
 const weightsOf = (outcome: JobOutcome) => outcome.models![0]!.weights
 

@@ -153,7 +153,7 @@ describe('divergence', () => {
     expect(outcome.best!.weights['w']!.data[0]).toBe(50)
   })
   it('names the amplitude where there is one', async () => {
-    const recipe = { activity: { kind: 'l1l2' as const, amplitude: 1e-4 } }
+    const recipe = { activity: { kind: 'l1l2' as const, amplitude: 1e-4, rampRatio: 0.2 } }
     const { error } = await run({ epochs: 20, loss: () => Number.NaN, recipe })
     expect(error!.message).toContain('the loss is no longer a number')
     expect(error!.message).toContain('the amplitude of the activity regulariser (it was 1e-4)')
@@ -162,7 +162,7 @@ describe('divergence', () => {
 
 describe('a layer that goes silent', () => {
   it('is told once, while it happens, with its remedy', async () => {
-    const recipe = { activity: { kind: 'l1l2' as const, amplitude: 1e-4 } }
+    const recipe = { activity: { kind: 'l1l2' as const, amplitude: 1e-4, rampRatio: 0.2 } }
     const { outcome, probe } = await finish({
       epochs: 3,
       sparsity: (step) => (step > 60 ? 1 : 0.7),

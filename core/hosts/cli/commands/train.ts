@@ -1,5 +1,17 @@
 import type { TrainResult } from '../../../contract/jobs/train.ts'
-import { activity, bits, given, layerBits, number, text } from '../options.ts'
+import {
+  activity,
+  bits,
+  classWeights,
+  given,
+  group,
+  layerBits,
+  layerSelection,
+  number,
+  numbersByName,
+  text,
+  type Options,
+} from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -30,11 +42,28 @@ export const trainCommand: Command = {
       flags: '--equalise <exponent>',
       description: 'Evening out of depthwise channels before quantisation (default: 0.5; 0: off)',
     },
-    { flags: '--activity <kind:amplitude>', description: 'Activity regulariser, such as l1l2:1e-6' },
+    {
+      flags: '--activity <kind:amplitude>',
+      description: 'Activity regulariser: l1, l2, l1l2, hoyer, hoyer-normalised or event-cost, such as l1l2:1e-6',
+    },
+    { flags: '--activity-ramp <r>', description: 'Share of the steps over which its amplitude rises (default: 0.2)' },
+    { flags: '--activity-weights <name=w,...>', description: 'Factors of its amplitude by layer' },
+    { flags: '--device <device>', description: 'Where event-cost prices events (default: AKD1500)' },
+    { flags: '--mode <mode>', description: 'Its map mode: Minimal (default), AllNps or HwPr' },
     { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma, for pruning" },
     { flags: '--teacher <model>', description: 'Model whose soft labels are learned' },
     { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
     { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+    { flags: '--match-features <w>', description: 'Weight of equal layer outputs of model and teacher (default: 0)' },
+    { flags: '--match-layers <layers>', description: 'Layers to match (default: those that a swap changed)' },
+    { flags: '--label-smoothing <s>', description: 'Share of the target spread over all classes (default: 0)' },
+    { flags: '--class-weights <weights>', description: 'none (default), balanced, or such as person=2,other=0.5' },
+    { flags: '--weight-decay <d>', description: 'L2 on standard and pointwise kernels, such as 4e-5 (default: 0)' },
+    { flags: '--freeze <layers>', description: 'Layers that stay: `first:n` layers of the network, or names' },
+    {
+      flags: '--layer-decay <d>',
+      description: 'Learning rate of a layer, times this per layer behind it (default: 1)',
+    },
     { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
     {
       flags: '--keep <epoch>',
@@ -57,11 +86,20 @@ export const trainCommand: Command = {
         layerBits: layerBits(options, 'layerBits'),
         steps: text(options, 'steps'),
         equaliseExponent: number(options, 'equalise'),
-        activity: activity(options, 'activity'),
+        activity: activityOf(options),
         gammaL1: number(options, 'gammaL1'),
         teacher: text(options, 'teacher'),
         temperature: number(options, 'temperature'),
         labelRatio: number(options, 'labelRatio'),
+        featureMatching: group({
+          weight: number(options, 'matchFeatures'),
+          layers: text(options, 'matchLayers')?.split(','),
+        }),
+        labelSmoothing: number(options, 'labelSmoothing'),
+        classWeights: classWeights(options, 'classWeights'),
+        weightDecay: number(options, 'weightDecay'),
+        freeze: layerSelection(options, 'freeze'),
+        layerDecay: number(options, 'layerDecay'),
         limit: number(options, 'limit'),
         keep: text(options, 'keep'),
         patience: number(options, 'patience'),
@@ -92,6 +130,19 @@ function describeKept({ kept, ended }: TrainResult): string {
     diverged: ', the best before it diverged',
   }
   return `Weights of epoch ${kept?.epoch ?? 0}${why[ended]}`
+}
+
+/** The regulariser with the options that refine it; undefined without one. */
+function activityOf(options: Options): Record<string, unknown> | undefined {
+  const chosen = activity(options, 'activity')
+  if (!chosen) return undefined
+  return given({
+    ...chosen,
+    rampRatio: number(options, 'activityRamp'),
+    weights: numbersByName(options, 'activityWeights'),
+    device: text(options, 'device'),
+    mode: text(options, 'mode'),
+  })
 }
 
 function mean(values: number[]): number | null {
