@@ -13,7 +13,7 @@ type Methods =
   | 'campaigns.extend'
 
 /** Parameters of a campaign that name a place on disk. */
-const pathParameters: Partial<Record<CampaignKind, readonly string[]>> = {}
+const pathParameters: Partial<Record<CampaignKind, readonly string[]>> = { akidanet: ['path'], study: ['path'] }
 
 export function createCampaignsService({ session, files }: ServiceDependencies): Pick<Handlers, Methods> {
   const campaigns = (): ReturnType<typeof session.project>['campaigns'] => session.project().campaigns

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.ts'
 import type { SweepParams, SweepPoint, SweepResult, SweepValue } from '../../contract/campaigns/sweep.ts'
 import type { Series } from '../../contract/run.ts'
 import type { Conclusion, StepOutcome } from '../planner.ts'
+import { failedSteps } from '../points/failed-steps.ts'
 import { chooseValue, findKnee } from './choose.ts'
 import { pointsOf } from './steps.ts'
 
@@ -71,7 +72,7 @@ export function concludeSweep(params: SweepParams, outcomes: readonly StepOutcom
     result,
     outputModelId: result.modelId,
     series: seriesOf(params.parameter, values),
-    diagnostics: [...failures(outcomes), ...missingChoice(values, chosenValue)],
+    diagnostics: [...failedSteps(outcomes), ...missingChoice(values, chosenValue)],
   }
 }
 
@@ -117,18 +118,6 @@ function seriesOf(xLabel: string, values: readonly SweepValue[]): Series[] {
       return { name, unit, xLabel, points }
     })
     .filter(({ points }) => points.length > 0)
-}
-
-function failures(outcomes: readonly StepOutcome[]): Diagnostic[] {
-  return outcomes
-    .filter(({ state }) => state === 'failed')
-    .map(({ key, error }) => ({
-      code: 'campaign.step-failed',
-      severity: 'warning',
-      subject: key,
-      message: `The step "${key}" came to nothing${error === null ? '' : `: ${error.message}`}. Points that need it are missing.`,
-      values: {},
-    }))
 }
 
 function missingChoice(values: readonly SweepValue[], chosenValue: number | null): Diagnostic[] {

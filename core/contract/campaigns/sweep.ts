@@ -3,20 +3,7 @@ import { valueAt, withValueAt } from '../../base/nested-value.ts'
 import { dataRef, modelRef, seed } from '../jobs/common.ts'
 import { profileParams } from '../jobs/profile.ts'
 import { trainParams } from '../jobs/train.ts'
-
-/** Parameters of a training that the sweep itself decides. */
-const decided = ['model', 'data', 'teacher', 'name', 'seed'] as const
-
-/** A training without what the sweep decides: any parameter of the `train` job may be given; the job's own defaults hold for the rest. */
-const stage = z.record(z.string(), z.unknown()).superRefine((value, context) => {
-  for (const key of decided) {
-    if (key in value) context.addIssue({ code: 'custom', path: [key], message: 'is given for the whole sweep' })
-  }
-  const parsed = trainParams.safeParse(value)
-  for (const issue of parsed.error?.issues ?? []) {
-    context.addIssue({ code: 'custom', path: issue.path, message: issue.message })
-  }
-})
+import { stage } from './stage.ts'
 
 /** Why a training cannot be given these values of a parameter; null when it can. */
 function problemOfParameter(

@@ -60,7 +60,7 @@ function fail(error: unknown, isJson: boolean): number {
   }
   const isUsage = !(error instanceof AppError)
     ? error instanceof Error && error.name === 'CACError'
-    : error.code.startsWith('cli.') || error.code.endsWith('.bad-params')
+    : error.code.startsWith('cli.') || error.code.endsWith('.bad-params') || error.code === 'optimise.bad-target'
   const code = error instanceof AppError ? error.code : isUsage ? 'cli.usage' : 'cli.internal'
   const message = error instanceof Error ? error.message : String(error)
   if (isJson)

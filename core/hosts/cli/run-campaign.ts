@@ -1,4 +1,4 @@
-import type { AppError} from '../../base/errors.ts';
+import type { AppError } from '../../base/errors.ts'
 import { CancelledError } from '../../base/errors.ts'
 import { terminalCampaignStates, type Campaign } from '../../contract/campaign.ts'
 import type { Run } from '../../contract/run.ts'

@@ -1,3 +1,4 @@
+import { shortNumber } from '../../base/short-number.ts'
 import { formatQuantity } from '../format-value.ts'
 import { axisTitle } from '../plots/axis-title.ts'
 import { logAxis } from '../plots/log-axis.ts'
@@ -105,7 +106,7 @@ function logScale(values: readonly number[]): Scale {
   return {
     ticks: [
       ...(zeroAt === null ? [] : [{ value: 0, text: '0' }]),
-      ...powers.map((power) => ({ value: 10 ** power, text: String(Number(`1e${power}`)) })),
+      ...powers.map((power) => ({ value: 10 ** power, text: shortNumber(Number(`1e${power}`)) })),
     ],
     place: (value) => (toExponent(value) - low) / (decades.last - low),
   }

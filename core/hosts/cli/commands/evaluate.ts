@@ -1,10 +1,7 @@
-import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { EvaluateResult } from '../../../contract/jobs/evaluate.ts'
-import type { DataResult } from '../../../contract/jobs/data.ts'
-import type { EngineClient } from '../session.ts'
+import { datasetReference } from '../dataset-reference.ts'
 import { given, number, text } from '../options.ts'
-import { formatPercent, formatTable, type Output } from '../output.ts'
+import { formatPercent, formatTable } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
 import { modelOption, type Command } from './command.ts'
@@ -26,7 +23,7 @@ export const evaluateCommand: Command = {
     return withProject(project, async (client) => {
       const params = given({
         model: text(options, 'model'),
-        data: await datasetOf(client, text(options, 'data'), output),
+        data: await datasetReference(client, text(options, 'data'), output, { valRatio: 0, testRatio: 1 }),
         split: text(options, 'split'),
         integer: options['integer'] === true ? true : undefined,
         limit: number(options, 'limit'),
@@ -44,19 +41,4 @@ export const evaluateCommand: Command = {
       return 0
     })
   },
-}
-
-/** A data set reference as it is; a folder is added to the project first. */
-async function datasetOf(client: EngineClient, data: string | undefined, output: Output): Promise<string | undefined> {
-  if (data === undefined) return undefined
-  const known = await client.call('data.list', {})
-  if (known.some(({ id, name }) => id === data || name === data) || !existsSync(data) || !statSync(data).isDirectory())
-    return data
-  const { result } = await runJob<DataResult>(
-    client,
-    'data',
-    { path: resolve(data), valRatio: 0, testRatio: 1 },
-    output,
-  )
-  return result.datasetId
 }

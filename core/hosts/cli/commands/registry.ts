@@ -1,4 +1,5 @@
 import { akidaCommand } from './akida.ts'
+import { akidanetCommand } from './akidanet.ts'
 import { buildCommand } from './build.ts'
 import { campaignsCommand } from './campaigns.ts'
 import type { Command } from './command.ts'
@@ -10,6 +11,7 @@ import { evaluateCommand } from './evaluate.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { newCommand } from './new.ts'
+import { optimiseCommand } from './optimise.ts'
 import { profileCommand } from './profile.ts'
 import { prunabilityCommand } from './prunability.ts'
 import { pruneCommand } from './prune.ts'
@@ -19,6 +21,7 @@ import { runsCommand } from './runs.ts'
 import { sensitivityCommand } from './sensitivity.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
+import { studyCommand } from './study.ts'
 import { swapCommand } from './swap.ts'
 import { sweepCommand } from './sweep.ts'
 import { trainCommand } from './train.ts'
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   prunabilityCommand,
   pruneCommand,
   profileCommand,
+  akidanetCommand,
+  optimiseCommand,
+  studyCommand,
   campaignsCommand,
   runsCommand,
   showCommand,

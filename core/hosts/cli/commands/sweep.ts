@@ -1,7 +1,8 @@
 import { AppError } from '../../../base/errors.ts'
 import { shortNumber } from '../../../base/short-number.ts'
-import { terminalCampaignStates, type Campaign } from '../../../contract/campaign.ts'
+import type { Campaign } from '../../../contract/campaign.ts'
 import type { SweepResult } from '../../../contract/campaigns/sweep.ts'
+import { resumeNewest } from '../campaign-options.ts'
 import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
@@ -52,7 +53,10 @@ export const sweepCommand: Command = {
     return withProject(
       project,
       async (client) => {
-        const begin = options['resume'] === true ? () => resumeNewest(client) : () => startSweep(client, options)
+        const begin =
+          options['resume'] === true
+            ? () => resumeNewest(client, 'sweep', 'Start one with --amplitudes.')
+            : () => startSweep(client, options)
         const { campaign, run, result } = await runCampaign<SweepResult>(client, begin, output, hint)
         output.result({ campaignId: campaign.id, runId: run.id, metrics: run.metrics, ...result }, () =>
           [
@@ -75,18 +79,6 @@ function startSweep(client: EngineClient, options: Options): Promise<Campaign> {
     params: sweepParamsOf(options),
     reuse: options['reuse'] !== false,
   })
-}
-
-async function resumeNewest(client: EngineClient): Promise<Campaign> {
-  const campaigns = await client.call('campaigns.list', {})
-  const found = campaigns.findLast(({ kind, state }) => kind === 'sweep' && !terminalCampaignStates.includes(state))
-  if (found === undefined)
-    throw new AppError(
-      'campaign.not-found',
-      'The project has no sweep that is not over. Start one with --amplitudes.',
-      {},
-    )
-  return found.state === 'paused' ? client.call('campaigns.resume', { campaign: found.id }) : found
 }
 
 function sweepParamsOf(options: Options): Record<string, unknown> {

@@ -17,7 +17,7 @@ export const coreLayers = new Map([
   ['train', [...foundation, ...models, 'quant']],
   ...['transform', 'prune'].map((name) => [name, [...foundation, ...models, 'quant', 'train']]),
   ...upper.map((name) => [name, [...foundation, ...middle]]),
-  ['campaigns', [...foundation, ...middle, 'optimise']],
+  ['campaigns', [...foundation, ...middle, 'optimise', 'report']],
   ...edge.map((name) => [name, [...foundation, ...middle, ...upper, ...edge]]),
   ...services.map((name) => [name, pure]),
   ['node', pure],
