@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { ProjectInfo, RecentProject } from '../../core/contract/methods.ts'
 import { engine } from '../engine/client.ts'
+import { useCampaignsStore } from './campaigns.store.ts'
 import { useDatasetsStore } from './datasets.store.ts'
 import { useDocumentStore } from './document.store.ts'
 import { useJobsStore } from './jobs.store.ts'
@@ -23,10 +24,10 @@ export const useProjectStore = defineStore('project', () => {
   }
   /** Reads everything of the open project anew. */
   async function loadAll(): Promise<void> {
-    for (const store of [useModelsStore(), useDatasetsStore(), useRunsStore(), useJobsStore(), useDocumentStore()])
-      store.clear()
+    const listed = [useModelsStore(), useDatasetsStore(), useRunsStore(), useJobsStore(), useCampaignsStore()]
+    for (const store of [...listed, useDocumentStore()]) store.clear()
     if (!info.value) return
-    const reads = [useModelsStore(), useDatasetsStore(), useRunsStore(), useJobsStore()].map((store) => store.refresh())
+    const reads = listed.map((store) => store.refresh())
     await Promise.all([...reads, useDocumentStore().load()])
   }
   async function enter(action: () => Promise<ProjectInfo>): Promise<void> {

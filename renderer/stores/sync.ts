@@ -2,6 +2,7 @@ import { AppError } from '../../core/base/errors.ts'
 import { engine } from '../engine/client.ts'
 import { messages } from '../text/messages.ts'
 import { announce, announceError } from './announce.ts'
+import { useCampaignsStore } from './campaigns.store.ts'
 import { useDatasetsStore } from './datasets.store.ts'
 import { useDevicesStore } from './devices.store.ts'
 import { useDocumentStore } from './document.store.ts'
@@ -24,6 +25,7 @@ export async function startSync(): Promise<() => void> {
   const stops = [
     useEngineStore().watchConnection(),
     useJobsStore().subscribe(),
+    useCampaignsStore().subscribe(),
     engine().subscribe('project', ({ changed }) => {
       if (!useProjectStore().isOpen) return
       for (const part of changed) refresh[part]().catch(announceUnlessClosed)
@@ -56,7 +58,9 @@ async function lookAgain(): Promise<void> {
   const isSame = before !== null && project.info?.path === before
   if (!isSame) return project.loadAll()
   await Promise.all(
-    [useModelsStore(), useDatasetsStore(), useRunsStore(), useJobsStore()].map((store) => store.refresh()),
+    [useModelsStore(), useDatasetsStore(), useRunsStore(), useJobsStore(), useCampaignsStore()].map((store) =>
+      store.refresh(),
+    ),
   )
   await useDocumentStore().save()
 }

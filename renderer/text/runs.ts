@@ -14,6 +14,9 @@ const types: Record<RunType, string> = {
   profile: 'profile',
   export: 'export',
   sweep: 'Sweep',
+  optimise: 'Optimise',
+  akidanet: 'AkidaNet',
+  study: 'Study',
 }
 
 /** Words of the runs view. */
