@@ -9,11 +9,11 @@ const defaultSilenceMs = 20_000
 
 /**
  * Reads an HDF5 file that is in memory. The HDF5 library runs in a thread of its own: on some damaged files it neither answers nor
- * fails, and then the thread is ended. AppError `import.not-hdf5` for other files, `import.file-damaged` for what cannot be read; parts
+ * fails, and then the thread is ended. AppError `import.format-unknown` for other files, `import.file-damaged` for what cannot be read; parts
  * that are damaged throw it when they are asked for.
  */
 export async function readHdf5(bytes: Uint8Array, { silenceMs = defaultSilenceMs } = {}): Promise<Hdf5File> {
-  detectFormat(bytes)
+  if (detectFormat(bytes) !== 'keras-h5') throw damaged('it is of another format')
   const snapshot = await readInThread(bytes, silenceMs)
   const find = (path: string): SnapshotNode | null => {
     const node = snapshot.get(path) ?? null

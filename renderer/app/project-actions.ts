@@ -7,7 +7,7 @@ import { app } from '../text/app.ts'
 import { baseName } from './paths.ts'
 
 const projectFile = { extensions: ['netlathe'], filterName: app.projectFilter }
-const modelFile = { extensions: ['h5', 'hdf5', 'keras', 'json'], filterName: app.modelFilter }
+const modelFile = { extensions: ['h5', 'hdf5', 'tflite', 'pb', 'json', 'keras'], filterName: app.modelFilter }
 
 /** Runs an action of the user; what goes wrong is said where the user is. */
 export function attempt(action: () => Promise<unknown>): void {

@@ -54,7 +54,8 @@ export const app = {
       'Generated images and a small network, trained in seconds. Then swap, quantise, profile and prune it yourself.',
     sampleAction: 'Make the sample project',
     modelTitle: 'Open a model',
-    modelText: 'Import a Keras .h5 file into a new project and see its graph, layer by layer.',
+    modelText:
+      'Import a Keras .h5, .tflite or frozen TensorFlow.js model into a new project and see its graph, layer by layer.',
     modelAction: 'Choose a model file',
     projectTitle: 'Open a project',
     projectText: 'A .netlathe file with graph versions, weights, runs and reports. Or start an empty one.',

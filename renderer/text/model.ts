@@ -83,7 +83,7 @@ export const modelText = {
 
   emptyTitle: 'No model yet',
   emptyText:
-    'Import a Keras .h5 file or start from a builder. Every import says what it mapped, folded or ignored, layer by layer.',
+    'Import a Keras .h5, .tflite or frozen TensorFlow.js model, or start from a builder. Every import says what it mapped, folded or ignored, layer by layer.',
   import: 'Import model',
   importLong: 'Import model…',
   builder: 'New from builder',

@@ -1,9 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../base/errors.ts'
 import { importParams } from '../../contract/jobs/import.ts'
 import { readHdf5 } from '../../node/hdf5.ts'
 import { createJobProbe } from '../../testing/job-context.ts'
+import { writeGraphDef } from '../../testing/graph-def-file.ts'
 import { writeKerasFile, type KerasEntry } from '../../testing/keras-file.ts'
 import { importHandler } from './import.ts'
 
@@ -61,9 +63,55 @@ describe('import job', () => {
     expect(outcome.diagnostics).toMatchObject([{ code: 'import.input-scale-assumed', severity: 'info' }])
   })
 
+  it('takes the folder of a frozen TensorFlow.js model, and names the file that is missing from it', async () => {
+    const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+    const weights = [{ name: 'w', shape: [4, 2], dtype: 'float32' }]
+    const files: Record<string, Uint8Array> = {
+      '/models/tiny/tensorflowjs_model.pb': writeGraphDef([
+        { name: 'input', op: 'Placeholder', shape: [1, 2, 2, 1] },
+        { name: 'w', op: 'Const' },
+        {
+          name: 'conv',
+          op: 'Conv2D',
+          inputs: ['input', 'k'],
+          texts: { padding: 'SAME' },
+          lists: { strides: [1, 1, 1, 1] },
+        },
+        { name: 'flat', op: 'Reshape', inputs: ['conv', 'shape'] },
+        { name: 'scores', op: 'MatMul', inputs: ['flat', 'w'] },
+      ]),
+      '/models/tiny/weights_manifest.json': text([
+        {
+          paths: ['shard'],
+          weights: [
+            ...weights,
+            { name: 'k', shape: [1, 1, 1, 1], dtype: 'float32' },
+            { name: 'shape', shape: [2], dtype: 'int32' },
+          ],
+        },
+      ]),
+      '/models/tiny/shard': new Uint8Array(Int32Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 4]).buffer),
+    }
+    const context = () =>
+      createJobProbe({
+        services: {
+          readFile: async (path) =>
+            files[path] ?? Promise.reject(new AppError('file.unreadable', `${path} is a folder`)),
+        },
+      }).context
+    const outcome = await importHandler.run(importParams.parse({ path: '/models/tiny/' }), context())
+    expect(outcome.models).toMatchObject([{ name: 'tiny' }])
+    expect(outcome.result).toMatchObject({ format: 'tfjs-frozen' })
+    delete files['/models/tiny/shard']
+    const missing = importHandler.run(importParams.parse({ path: '/models/tiny' }), context())
+    await expect(missing).rejects.toMatchObject({ code: 'import.neighbour-missing', details: { name: 'shard' } })
+  })
+
   it('refuses another file before opening it', async () => {
-    await expect(importHandler.run({ path: 'a.txt' }, probe(new TextEncoder().encode('text')))).rejects.toMatchObject({
-      code: 'import.not-hdf5',
+    await expect(
+      importHandler.run(importParams.parse({ path: 'a.txt' }), probe(new TextEncoder().encode('text'))),
+    ).rejects.toMatchObject({
+      code: 'import.format-unknown',
     })
   })
 })

@@ -1,5 +1,6 @@
 import { AppError } from '../../../base/errors.ts'
-import { KerasLayer } from './keras-layer.ts'
+import { branched } from '../layer-chain/branched.ts'
+import { SourceLayer } from '../layer-chain/source-layer.ts'
 
 type Json = Record<string, unknown>
 
@@ -10,7 +11,7 @@ const nested = new Set(['Sequential', 'Functional', 'Model'])
  * AppError `import.branched` when a layer has several inputs or feeds several others, `import.config-invalid` when the JSON is not
  * Keras's.
  */
-export function readChain(modelConfig: string): KerasLayer[] {
+export function readChain(modelConfig: string): SourceLayer[] {
   return modelLayers(parse(modelConfig), null)
 }
 
@@ -23,7 +24,7 @@ function parse(text: string): Json {
   }
 }
 
-function modelLayers(model: Json, group: string | null): KerasLayer[] {
+function modelLayers(model: Json, group: string | null): SourceLayer[] {
   const className = String(model['class_name'])
   if (!nested.has(className))
     throw configInvalid(`it describes a "${className}" model; Sequential and Functional models are allowed`)
@@ -39,7 +40,7 @@ function modelLayers(model: Json, group: string | null): KerasLayer[] {
     if (name === '') throw configInvalid(`a ${type} layer has no name`)
     return nested.has(type)
       ? modelLayers(entry, group ?? name)
-      : [new KerasLayer(type, name, layerConfig, group ?? name)]
+      : [new SourceLayer(type, name, layerConfig, group ?? name)]
   })
 }
 
@@ -93,14 +94,6 @@ function inputsOf(entry: Json): string[] {
   }
   visit(nodes)
   return found
-}
-
-function branched(layer: string, how: string): AppError {
-  return new AppError(
-    'import.branched',
-    `Layer "${layer}" ${how}. Akida 1 runs a single chain of layers: residual connections, concatenations and several inputs or outputs are not allowed.`,
-    { layer },
-  )
 }
 
 function object(value: unknown): Json {

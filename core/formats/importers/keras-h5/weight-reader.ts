@@ -1,17 +1,12 @@
-import { AppError } from '../../../base/errors.ts'
-import type { Tensor } from '../../../tensor/tensor.ts'
-import { sizeOf } from '../../../tensor/tensor.ts'
 import type { Hdf5File } from '../hdf5.ts'
-import type { KerasLayer } from './keras-layer.ts'
-
-/** Longest tensor taken in: far above any layer here, far below what a damaged header may claim. */
-const maxSize = 2 ** 28
-
-/**
- * One weight of a layer, e.g. `kernel`, of exactly this shape. Errors: `import.weight-missing`, `import.weight-shape`,
- * `import.weight-invalid`.
- */
-export type WeightReader = (layer: KerasLayer, role: string, shape: number[]) => Tensor
+import type { SourceLayer } from '../layer-chain/source-layer.ts'
+import {
+  checkWeightShape,
+  checkWeightValues,
+  invalidWeight,
+  missingWeight,
+  type WeightReader,
+} from '../layer-chain/weights.ts'
 
 /** Reads the weights of a whole-model file (group `model_weights`) as Keras 2 and 3 write them. */
 export function weightReader(file: Hdf5File): WeightReader {
@@ -22,34 +17,12 @@ export function weightReader(file: Hdf5File): WeightReader {
     listed.set(group, names)
     const name = names.find((entry) => isWeightOf(entry, layer, role))
     const dataset = name === undefined ? null : file.dataset(`${group}/${name}`)
-    if (!dataset) {
-      throw new AppError(
-        'import.weight-missing',
-        `The file has no "${role}" for layer "${layer.name}" (${layer.className}). Save the whole model, with its weights, and import it again.`,
-        { layer: layer.name, weight: role },
-      )
-    }
-    if (dataset.shape.join() !== shape.join() || sizeOf(shape) > maxSize) {
-      throw new AppError(
-        'import.weight-shape',
-        `"${role}" of layer "${layer.name}" has the shape [${dataset.shape.join(', ')}]; its configuration asks for [${shape.join(', ')}]. The file is damaged or was put together by hand.`,
-        { layer: layer.name, weight: role },
-      )
-    }
+    if (!dataset) throw missingWeight(layer, role)
+    checkWeightShape(layer, role, dataset.shape, shape)
     if (!/^float(16|32|64)$/.test(dataset.dtype))
-      throw invalid(layer, role, `${dataset.dtype} values; floating point is allowed`)
-    const data = dataset.read()
-    if (data.length !== sizeOf(shape)) throw invalid(layer, role, `${data.length} values instead of ${sizeOf(shape)}`)
-    if (!data.every(Number.isFinite)) throw invalid(layer, role, 'values that are not finite numbers')
-    return { shape, data }
+      throw invalidWeight(layer, role, `${dataset.dtype} values; floating point is allowed`)
+    return checkWeightValues(layer, role, { shape, data: dataset.read() })
   }
-}
-
-function invalid(layer: KerasLayer, role: string, what: string): AppError {
-  return new AppError('import.weight-invalid', `"${role}" of layer "${layer.name}" holds ${what}.`, {
-    layer: layer.name,
-    weight: role,
-  })
 }
 
 /** `weight_names` of the group; long lists are split over `weight_names0`, `weight_names1` ... */
@@ -70,7 +43,7 @@ function texts(value: unknown): string[] {
 }
 
 /** `conv2d/kernel:0`, `model/conv2d/kernel`, or a bare `kernel:0` in the layer's own group. */
-function isWeightOf(entry: string, layer: KerasLayer, role: string): boolean {
+function isWeightOf(entry: string, layer: SourceLayer, role: string): boolean {
   const parts = entry.split('/')
   const isOwner = layer.group === layer.name || parts.includes(layer.name)
   return isOwner && parts.at(-1)?.replace(/:\d+$/, '') === role

@@ -7,15 +7,18 @@ import { withProject } from '../session.ts'
 import { nameOption, type Command } from './command.ts'
 
 export const importCommand: Command = {
-  usage: 'import <project> <modelfile>',
-  description: 'Read a model file (Keras .h5) into a new model version',
-  options: [nameOption],
+  usage: 'import <project> <model>',
+  description: 'Read a model file (Keras .h5, .tflite, frozen TensorFlow.js) into a new model version',
+  options: [
+    { flags: '--scaling <way>', description: 'Pixels as the network reads them: unit (0..1), signed (-1..1) or raw' },
+    nameOption,
+  ],
   async run([project = '', file = ''], options, output) {
     return withProject(project, async (client) => {
       const { run, result } = await runJob<ImportResult>(
         client,
         'import',
-        given({ path: resolve(file), name: text(options, 'name') }),
+        given({ path: resolve(file), scaling: text(options, 'scaling'), name: text(options, 'name') }),
         output,
       )
       const model = await client.call('models.get', { model: result.modelId })

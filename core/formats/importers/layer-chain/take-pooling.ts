@@ -1,10 +1,10 @@
 import { windowOutput } from '../../../graph/shapes.ts'
 import type { Padding } from '../../../graph/types.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { isConvolutional, lastDraft, note, type Draft, type State } from './state.ts'
 
 /** MaxPooling2D joins the convolution before it (it may stand before or behind the activation: ReLU is monotonic). */
-export function takeMaxPooling(state: State, layer: KerasLayer): void {
+export function takeMaxPooling(state: State, layer: SourceLayer): void {
   const draft = lastDraft(state, layer)
   if (!isConvolutional(draft) || draft.layer.maxPool || draft.layer.globalAverage !== 'none' || state.isFlat) {
     return layer.refuse('does not follow a convolution', 'One pooling per convolution is allowed.')
@@ -34,9 +34,9 @@ export function takeMaxPooling(state: State, layer: KerasLayer): void {
 }
 
 /** GlobalAveragePooling2D, or AveragePooling2D over the whole map. */
-export function takeAveragePooling(state: State, layer: KerasLayer): void {
+export function takeAveragePooling(state: State, layer: SourceLayer): void {
   const { height, width, channels } = state.map
-  if (layer.className === 'AveragePooling2D') {
+  if (layer.type === 'AveragePooling2D') {
     const pool = [layer.config['pool_size'] ?? 2].flat()
     const [rows, columns] = pool.length === 1 ? [pool[0], pool[0]] : pool
     if (rows !== height || columns !== width) {
@@ -62,7 +62,7 @@ export function takeAveragePooling(state: State, layer: KerasLayer): void {
 }
 
 /** ZeroPadding2D waits for the convolution behind it. */
-export function takeZeroPadding(state: State, layer: KerasLayer): void {
+export function takeZeroPadding(state: State, layer: SourceLayer): void {
   refusePadding(state)
   const given = layer.config['padding'] ?? 1
   const [vertical, horizontal] = Array.isArray(given) ? (given as unknown[]) : [given, given]

@@ -2,15 +2,16 @@ import type { BatchNorm, ConvLayer, DenseLayer, GraphInput, Layer, SeparableLaye
 import type { MapShape } from '../../../graph/shapes.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedLayer } from '../imported-model.ts'
-import type { KerasLayer } from './keras-layer.ts'
-import type { WeightReader } from './weight-reader.ts'
+import type { PixelScaling } from './pixel-scaling.ts'
+import type { SourceLayer } from './source-layer.ts'
+import type { WeightReader } from './weights.ts'
 
-/** A layer of the graph while it grows: later Keras layers (batch normalisation, activation, pooling) join it. */
-export type Draft<L extends Layer = Layer> = { source: KerasLayer; layer: L; weights: Record<string, Tensor> }
+/** A layer of the graph while it grows: later layers of the file (batch normalisation, activation, pooling) join it. */
+export type Draft<L extends Layer = Layer> = { source: SourceLayer; layer: L; weights: Record<string, Tensor> }
 
 /** A depthwise convolution that waits for its pointwise one. */
 export type Depthwise = {
-  source: KerasLayer
+  source: SourceLayer
   kernel: number
   stride: number
   padding: 'same' | 'valid'
@@ -22,8 +23,26 @@ export type Depthwise = {
 
 export type Output = 'logits' | 'softmax' | 'sigmoid'
 
+/** What a format decides about the chain of its layers. */
+export type ChainOptions = {
+  /** As it is recorded with the model, e.g. `keras-h5`. */
+  format: string
+  /** Scaling of the pixels as the user states it; it goes before the file's. */
+  statedScaling: PixelScaling | null
+  /** Scaling of the pixels where neither file nor user states one, and what it is assumed from. */
+  assumedScaling: PixelScaling & { reason: string }
+  /** Whether names of layers are worth keeping; else the studio numbers them. */
+  keepsNames: boolean
+  /**
+   * A bias without batch normalisation becomes a batch normalisation that only adds it: formats that have folded theirs away give it back its
+   * place, so that training, pruning by gamma and quantisation find what they work on.
+   */
+  biasAsBatchNorm: boolean
+}
+
 /** Where the importer stands in the chain. */
 export type State = {
+  readonly options: ChainOptions
   readonly weights: WeightReader
   input: GraphInput | null
   /** The file itself scales the pixels. */
@@ -33,13 +52,14 @@ export type State = {
   isFlat: boolean
   drafts: Draft[]
   depthwise: Depthwise | null
-  padding: { source: KerasLayer; rows: [number, number]; columns: [number, number] } | null
+  padding: { source: SourceLayer; rows: [number, number]; columns: [number, number] } | null
   output: Output
-  notes: { source: KerasLayer; outcome: ImportedLayer['outcome']; draft: Draft | Depthwise | null; message: string }[]
+  notes: { source: SourceLayer; outcome: ImportedLayer['outcome']; draft: Draft | Depthwise | null; message: string }[]
 }
 
-export function startState(weights: WeightReader): State {
+export function startState(weights: WeightReader, options: ChainOptions): State {
   return {
+    options,
     weights,
     input: null,
     hasScaling: false,
@@ -55,7 +75,7 @@ export function startState(weights: WeightReader): State {
 
 export function note(
   state: State,
-  source: KerasLayer,
+  source: SourceLayer,
   outcome: ImportedLayer['outcome'],
   draft: Draft | Depthwise | null,
   message: string,
@@ -64,7 +84,7 @@ export function note(
 }
 
 /** The draft that a joining layer belongs to; refuses where there is none. */
-export function lastDraft(state: State, layer: KerasLayer): Draft {
+export function lastDraft(state: State, layer: SourceLayer): Draft {
   if (state.depthwise)
     layer.refuse(
       'stands between a depthwise and a pointwise convolution',

@@ -1,18 +1,19 @@
-import type { KerasLayer } from './keras-layer.ts'
+import { describeScaling } from './pixel-scaling.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { note, type State } from './state.ts'
 
 const allowed =
   'One image of fixed height and width with its channels last, at most 4096 pixels wide and high, is allowed.'
 
 /** InputLayer, or the `batch_input_shape` that the first layer of a Sequential model carries. */
-export function takeInput(state: State, layer: KerasLayer): void {
+export function takeInput(state: State, layer: SourceLayer): void {
   const given = layer.config['batch_input_shape'] ?? layer.config['batch_shape']
   if (state.input) {
-    if (layer.className === 'InputLayer') note(state, layer, 'ignored', null, 'input of a nested model')
+    if (layer.type === 'InputLayer') note(state, layer, 'ignored', null, 'input of a nested model')
     return
   }
   if (given === undefined || given === null) {
-    if (layer.className === 'InputLayer') layer.refuse('states no input shape', allowed)
+    if (layer.type === 'InputLayer') layer.refuse('states no input shape', allowed)
     return
   }
   const [, height, width, channels] = Array.isArray(given) && given.length === 4 ? (given as unknown[]) : []
@@ -20,11 +21,11 @@ export function takeInput(state: State, layer: KerasLayer): void {
     return layer.refuse(`has the input shape ${JSON.stringify(given)}`, allowed)
   state.input = { height, width, channels, scale: 1, offset: 0 }
   state.map = { height, width, channels }
-  if (layer.className === 'InputLayer') note(state, layer, 'mapped', null, `input ${height}x${width}x${channels}`)
+  if (layer.type === 'InputLayer') note(state, layer, 'mapped', null, `input ${height}x${width}x${channels}`)
 }
 
 /** Rescaling in front of the network becomes the input's scale and offset. */
-export function takeRescaling(state: State, layer: KerasLayer): void {
+export function takeRescaling(state: State, layer: SourceLayer): void {
   takeInput(state, layer)
   const { input } = state
   if (!input || state.drafts.length > 0 || state.depthwise)
@@ -37,7 +38,7 @@ export function takeRescaling(state: State, layer: KerasLayer): void {
   input.scale *= scale
   input.offset = input.offset * scale + offset
   state.hasScaling = true
-  note(state, layer, 'folded', null, `input scaling: pixel * ${input.scale} + ${input.offset}`)
+  note(state, layer, 'folded', null, `input scaling: ${describeScaling(input)}`)
 }
 
 function isSize(value: unknown): value is number {

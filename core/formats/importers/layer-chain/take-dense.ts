@@ -1,11 +1,11 @@
 import { readActivation } from './activation.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { joinActivation } from './take-activation.ts'
 import { refusePadding } from './take-pooling.ts'
 import { lastDraft, note, unnamed, type Draft, type State } from './state.ts'
 
 /** Dense over the flattened map, rows first, then columns, then channels. */
-export function takeDense(state: State, layer: KerasLayer): void {
+export function takeDense(state: State, layer: SourceLayer): void {
   lastDraft(state, layer)
   refusePadding(state)
   const { height, width, channels } = state.map
@@ -29,11 +29,11 @@ export function takeDense(state: State, layer: KerasLayer): void {
 }
 
 /** Flatten and Reshape: only to a vector, or between shapes of a single pixel. */
-export function takeFlatten(state: State, layer: KerasLayer): void {
+export function takeFlatten(state: State, layer: SourceLayer): void {
   const { height, width, channels } = state.map
   lastDraft(state, layer)
   refusePadding(state)
-  if (layer.className === 'Reshape') {
+  if (layer.type === 'Reshape') {
     const target = [layer.config['target_shape'] ?? []].flat() as unknown[]
     const isVector = target.length === 1
     const isPixel = height * width === 1 && target.filter((side) => side !== 1).length <= 1

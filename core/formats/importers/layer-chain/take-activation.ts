@@ -1,9 +1,9 @@
-import { readActivation, type KerasActivation } from './activation.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import { readActivation, type SourceActivation } from './activation.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { lastDraft, note, type State } from './state.ts'
 
 /** Activation, ReLU and Softmax layers. */
-export function takeActivation(state: State, layer: KerasLayer): void {
+export function takeActivation(state: State, layer: SourceLayer): void {
   const activation = readActivation(layer)
   if (activation === 'none') return note(state, layer, 'ignored', null, 'linear')
   if (!state.depthwise) lastDraft(state, layer)
@@ -20,7 +20,7 @@ export function takeActivation(state: State, layer: KerasLayer): void {
 }
 
 /** Gives an activation to the layer under construction, or marks the output. */
-export function joinActivation(state: State, source: KerasLayer, activation: KerasActivation): void {
+export function joinActivation(state: State, source: SourceLayer, activation: SourceActivation): void {
   if (activation === 'none') return
   if (activation === 'softmax' || activation === 'sigmoid') {
     if (state.depthwise) source.refuse(`gives ${activation} inside the network`, 'It is allowed behind the last layer.')

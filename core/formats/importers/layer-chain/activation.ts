@@ -1,19 +1,19 @@
 import type { Activation } from '../../../graph/types.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import type { SourceLayer } from './source-layer.ts'
 
-/** What a Keras activation means here: one of the graph's, or the output's probability function, which is left out (logits). */
-export type KerasActivation = Activation | 'softmax' | 'sigmoid'
+/** What an activation of a file means here: one of the graph's, or the output's probability function, which is left out (logits). */
+export type SourceActivation = Activation | 'softmax' | 'sigmoid'
 
 const allowed = 'relu, relu6 (ReLU with max_value 6) and linear are allowed; softmax and sigmoid behind the last layer.'
 
 /** Activation of a layer: its own class, or its `activation` entry. */
-export function readActivation(layer: KerasLayer): KerasActivation {
-  if (layer.className === 'Softmax') return 'softmax'
-  if (layer.className === 'ReLU') return readReLU(layer)
+export function readActivation(layer: SourceLayer): SourceActivation {
+  if (layer.type === 'Softmax') return 'softmax'
+  if (layer.type === 'ReLU') return readReLU(layer)
   return readNamed(layer, layer.config['activation'])
 }
 
-function readReLU(layer: KerasLayer): Activation {
+function readReLU(layer: SourceLayer): Activation {
   if (layer.number('negative_slope', 0) !== 0 || layer.number('threshold', 0) !== 0)
     return layer.refuse('is leaky or has a threshold', allowed)
   const top = layer.config['max_value'] ?? null
@@ -21,7 +21,7 @@ function readReLU(layer: KerasLayer): Activation {
   return top === 6 ? 'relu6' : layer.refuse(`is limited to ${JSON.stringify(top)}`, allowed)
 }
 
-function readNamed(layer: KerasLayer, value: unknown): KerasActivation {
+function readNamed(layer: SourceLayer, value: unknown): SourceActivation {
   const name = typeof value === 'object' && value !== null ? nameOf(value as Record<string, unknown>) : value
   if (name === undefined || name === null || name === 'linear') return 'none'
   if (name === 'relu' || name === 'relu6' || name === 'softmax' || name === 'sigmoid') return name

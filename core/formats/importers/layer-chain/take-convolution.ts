@@ -2,12 +2,13 @@ import { windowOutput } from '../../../graph/shapes.ts'
 import type { Padding } from '../../../graph/types.ts'
 import { tensor, type Tensor } from '../../../tensor/tensor.ts'
 import { readActivation } from './activation.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import { addingNorm, addingStatistics, noteAddingNorm } from './bias-norm.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { joinActivation } from './take-activation.ts'
 import { note, unnamed, type Depthwise, type Draft, type State } from './state.ts'
 
 /** Conv2D: a standard convolution, the pointwise half of a separable one, or (1x1 on a 1x1 map) a fully connected layer. */
-export function takeConv2D(state: State, layer: KerasLayer): void {
+export function takeConv2D(state: State, layer: SourceLayer): void {
   layer.checkConvolution()
   const filters = layer.count('filters')
   const kernel = layer.square('kernel_size', 1)
@@ -30,7 +31,7 @@ export function takeConv2D(state: State, layer: KerasLayer): void {
 }
 
 /** SeparableConv2D: depthwise and pointwise with nothing between. */
-export function takeSeparable(state: State, layer: KerasLayer): void {
+export function takeSeparable(state: State, layer: SourceLayer): void {
   layer.checkConvolution()
   if (state.depthwise) layer.refuse('follows a depthwise convolution', 'A 1x1 convolution is allowed there.')
   if (state.isFlat) layer.refuse('stands behind Flatten', 'Fully connected layers are allowed there.')
@@ -53,7 +54,7 @@ export function takeSeparable(state: State, layer: KerasLayer): void {
 }
 
 /** DepthwiseConv2D waits for the 1x1 convolution behind it. */
-export function takeDepthwise(state: State, layer: KerasLayer): void {
+export function takeDepthwise(state: State, layer: SourceLayer): void {
   layer.checkConvolution()
   if (state.depthwise) refuseDepthwise(state.depthwise)
   if (state.isFlat) layer.refuse('stands behind Flatten', 'Fully connected layers are allowed there.')
@@ -87,7 +88,7 @@ export function refuseDepthwise({ source }: Depthwise): never {
   )
 }
 
-function takePointwise(state: State, layer: KerasLayer, depthwise: Depthwise, filters: number): void {
+function takePointwise(state: State, layer: SourceLayer, depthwise: Depthwise, filters: number): void {
   const isPointwise = layer.square('kernel_size', 1) === 1 && layer.square('strides', 1) === 1 && !state.padding
   if (!isPointwise) refuseDepthwise(depthwise)
   state.depthwise = null
@@ -98,14 +99,9 @@ function takePointwise(state: State, layer: KerasLayer, depthwise: Depthwise, fi
   const isLinear = !depthwise.innerBatchNorm && depthwise.innerActivation === 'none'
   if (bias && isLinear) weights['bias'] = addBiases(bias, pointwise, weights['bias'])
   else if (bias) {
-    // Batch normalisation that only adds the bias: variance + epsilon = 1.
-    depthwise.innerBatchNorm = { epsilon: 1e-3 }
-    Object.assign(weights, {
-      inner_gamma: tensor([channels], 1),
-      inner_beta: bias,
-      inner_mean: tensor([channels], 0),
-      inner_variance: tensor([channels], 0.999),
-    })
+    depthwise.innerBatchNorm = { ...addingNorm }
+    Object.assign(weights, addingStatistics(bias, 'inner_'))
+    noteAddingNorm(state, depthwise)
   }
   const block = {
     ...convolutional(layer, filters, depthwise.kernel, depthwise.stride, depthwise.padding),
@@ -123,7 +119,7 @@ function takePointwise(state: State, layer: KerasLayer, depthwise: Depthwise, fi
   joinActivation(state, layer, readActivation(layer))
 }
 
-function takeConvAsDense(state: State, layer: KerasLayer, units: number): void {
+function takeConvAsDense(state: State, layer: SourceLayer, units: number): void {
   const { channels } = state.map
   const { data } = state.weights(layer, 'kernel', [1, 1, channels, units])
   const bias = readBias(state, layer, units)
@@ -138,14 +134,14 @@ function takeConvAsDense(state: State, layer: KerasLayer, units: number): void {
   joinActivation(state, layer, readActivation(layer))
 }
 
-function addDraft(state: State, layer: KerasLayer, draft: Draft): void {
+function addDraft(state: State, layer: SourceLayer, draft: Draft): void {
   state.drafts.push(draft)
   note(state, layer, 'mapped', draft, draft.layer.type === 'conv' ? 'standard convolution' : 'separable convolution')
   if ('filters' in draft.layer) state.map = { ...state.map, channels: draft.layer.filters }
   joinActivation(state, layer, readActivation(layer))
 }
 
-function convolutional(layer: KerasLayer, filters: number, kernel: number, stride: number, padding: Padding) {
+function convolutional(layer: SourceLayer, filters: number, kernel: number, stride: number, padding: Padding) {
   return {
     ...unnamed,
     filters,
@@ -160,7 +156,7 @@ function convolutional(layer: KerasLayer, filters: number, kernel: number, strid
   }
 }
 
-function readBias(state: State, layer: KerasLayer, size: number): { bias?: Tensor } {
+function readBias(state: State, layer: SourceLayer, size: number): { bias?: Tensor } {
   return layer.boolean('use_bias', true) ? { bias: state.weights(layer, 'bias', [size]) } : {}
 }
 
@@ -178,7 +174,7 @@ function addBiases(depthwise: Tensor, pointwise: Tensor, own: Tensor | undefined
 }
 
 /** Padding of a convolution, a ZeroPadding2D in front of it included, and the size of its output. */
-function takePadding(state: State, layer: KerasLayer, kernel: number, stride: number): Padding {
+function takePadding(state: State, layer: SourceLayer, kernel: number, stride: number): Padding {
   let padding = layer.padding()
   const { map, padding: extra } = state
   if (extra) {

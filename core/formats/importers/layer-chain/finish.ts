@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts'
 import { AppError } from '../../../base/errors.ts'
-import type { Graph, Layer } from '../../../graph/types.ts'
+import type { Graph, GraphInput, Layer } from '../../../graph/types.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedModel } from '../imported-model.ts'
-import { isDense, type Draft, type State } from './state.ts'
+import { biasesToBatchNorm } from './bias-norm.ts'
+import { describeScaling } from './pixel-scaling.ts'
+import { isDense, type ChainOptions, type Draft, type State } from './state.ts'
 
 /** Names that Keras gives by itself: replaced by the studio's, which number the layers of the graph. */
 const automatic = /^((separable_|depthwise_)?conv2d|dense)(_\d+)?$/
@@ -16,18 +18,11 @@ export function finishModel(state: State): ImportedModel {
     throw new AppError('import.empty', 'The model in the file has no convolution and no fully connected layer.', {})
   const diagnostics: Diagnostic[] = []
   if (state.output === 'sigmoid') splitSigmoid(state, last)
-  if (!state.hasScaling) {
-    input.scale = 1 / 255
-    diagnostics.push({
-      code: 'import.input-scale-assumed',
-      severity: 'info',
-      subject: 'input',
-      message: 'The file does not say how pixels are scaled; x / 255 is assumed.',
-      hint: 'If the model was trained with another scaling, put a Rescaling layer in front of it and save it again.',
-      values: { scale: input.scale, offset: input.offset },
-    })
-  }
-  nameLayers(drafts)
+  if (state.options.biasAsBatchNorm) biasesToBatchNorm(state)
+  const { statedScaling, assumedScaling } = state.options
+  if (statedScaling) Object.assign(input, statedScaling)
+  else if (!state.hasScaling) diagnostics.push(assumeScaling(input, assumedScaling))
+  nameLayers(drafts, state.options.keepsNames)
   const outputs = last.layer.type === 'dense' ? last.layer.units : last.layer.filters
   const graph: Graph = {
     input,
@@ -43,15 +38,27 @@ export function finishModel(state: State): ImportedModel {
     target: draft && 'layer' in draft ? draft.layer.name : null,
     message,
   }))
-  return { graph, weights, format: 'keras-h5', layers, diagnostics }
+  return { graph, weights, format: state.options.format, layers, diagnostics }
 }
 
-function nameLayers(drafts: Draft[]): void {
+function assumeScaling(input: GraphInput, { scale, offset, reason }: ChainOptions['assumedScaling']): Diagnostic {
+  Object.assign(input, { scale, offset })
+  return {
+    code: 'import.input-scale-assumed',
+    severity: 'info',
+    subject: 'input',
+    message: `The file does not say how pixels are scaled; ${describeScaling(input)} is assumed${reason}.`,
+    hint: 'If the model was trained with another scaling, import it again and name the scaling.',
+    values: { scale, offset },
+  }
+}
+
+function nameLayers(drafts: Draft[], keepsNames: boolean): void {
   const used = new Set<string>()
   drafts.forEach(({ source, layer }, index) => {
     layer.id = `layer_${index}`
     const own = index === drafts.length - 1 && layer.type === 'dense' ? 'classifier' : studioName(layer, index)
-    const name = automatic.test(source.name) ? own : source.name.slice(0, 100)
+    const name = !keepsNames || automatic.test(source.name) ? own : source.name.slice(0, 100)
     layer.name = used.has(name) ? `${name.slice(0, 90)}_${index}` : name
     used.add(layer.name)
   })

@@ -1,12 +1,17 @@
 import { tensor, type Tensor } from '../../../tensor/tensor.ts'
-import type { KerasLayer } from './keras-layer.ts'
+import type { SourceLayer } from './source-layer.ts'
 import { isDense, lastDraft, note, type Draft, type State } from './state.ts'
 
-type Statistics = { gamma: Tensor; beta: Tensor; mean: Tensor; variance: Tensor; epsilon: number }
+/** Vectors per channel, [channels] each. */
+export type Statistics = { gamma: Tensor; beta: Tensor; mean: Tensor; variance: Tensor; epsilon: number }
 
 /** BatchNormalization joins the convolution before it (taking in its bias), or is multiplied into a fully connected layer. */
-export function takeBatchNorm(state: State, layer: KerasLayer): void {
-  const statistics = readStatistics(state, layer)
+export function takeBatchNorm(state: State, layer: SourceLayer): void {
+  joinBatchNorm(state, layer, readStatistics(state, layer))
+}
+
+/** The same for statistics at hand. */
+export function joinBatchNorm(state: State, layer: SourceLayer, statistics: Statistics): void {
   const { depthwise } = state
   if (depthwise) {
     if (depthwise.innerBatchNorm || depthwise.innerActivation !== 'none') refuseOrder(layer)
@@ -38,14 +43,14 @@ export function takeBatchNorm(state: State, layer: KerasLayer): void {
   )
 }
 
-function refuseOrder(layer: KerasLayer): never {
+function refuseOrder(layer: SourceLayer): never {
   return layer.refuse(
     'does not directly follow a convolution',
     'Convolution, then batch normalisation, then activation is the order allowed.',
   )
 }
 
-function readStatistics(state: State, layer: KerasLayer): Statistics {
+function readStatistics(state: State, layer: SourceLayer): Statistics {
   const { channels } = state.map
   const axis = [layer.config['axis'] ?? -1].flat()
   if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== 3 && axis[0] !== 1))

@@ -2,16 +2,20 @@ import { AppError } from '../../../base/errors.ts'
 
 type Json = Record<string, unknown>
 
-/** One layer of Keras's `model_config`, with checked access to its configuration. */
-export class KerasLayer {
-  readonly className: string
+/**
+ * One layer of a model file, with checked access to its configuration. Types and entries are named as in Keras's `model_config`; readers
+ * of other formats translate their operators into these.
+ */
+export class SourceLayer {
+  /** As Keras names it, e.g. `Conv2D`. */
+  readonly type: string
   readonly name: string
   readonly config: Json
   /** Group of the file's weights in which the layer's are found: its own name, or that of the model it is nested in. */
   readonly group: string
 
-  constructor(className: string, name: string, config: Json, group: string) {
-    this.className = className
+  constructor(type: string, name: string, config: Json, group = name) {
+    this.type = type
     this.name = name
     this.config = config
     this.group = group
@@ -19,9 +23,9 @@ export class KerasLayer {
 
   /** Throws the refusal of this layer: what was found, then what is allowed. */
   refuse(found: string, allowed: string): never {
-    throw new AppError('import.layer-unsupported', `Layer "${this.name}" (${this.className}) ${found}. ${allowed}`, {
+    throw new AppError('import.layer-unsupported', `Layer "${this.name}" (${this.type}) ${found}. ${allowed}`, {
       layer: this.name,
-      type: this.className,
+      type: this.type,
     })
   }
 
@@ -69,7 +73,7 @@ export class KerasLayer {
     if (this.text('data_format', 'channels_last') !== 'channels_last')
       this.refuse('has its channels first', 'channels_last is allowed.')
     if (this.square('dilation_rate', 1) !== 1) this.refuse('is dilated', 'A dilation rate of 1 is allowed.')
-    if (this.className === 'Conv2D' && this.number('groups', 1) !== 1)
+    if (this.type === 'Conv2D' && this.number('groups', 1) !== 1)
       this.refuse('is grouped', 'One group, or a depthwise convolution, is allowed.')
     if (this.number('depth_multiplier', 1) !== 1)
       this.refuse('has a depth multiplier', 'A depth multiplier of 1 is allowed.')
