@@ -94,6 +94,6 @@ export const app = {
   openModelTitle: 'Import a model',
   addDataTitle: 'Choose a folder of images',
   projectFilter: 'Netlathe project',
-  modelFilter: 'Keras model',
+  modelFilter: 'Models (Keras, TensorFlow Lite, TensorFlow.js)',
   untitled: 'Untitled',
 }
