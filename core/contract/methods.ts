@@ -6,6 +6,7 @@ import type { DeviceCalibration, DeviceFit, DeviceList, DeviceSummary, RemovedDe
 import type { DatasetInfo } from './jobs/data.ts'
 import { projectDocument, type StoredDocument } from './document.ts'
 import type { Job, JobLogLine } from './job.ts'
+import { augmentation } from './jobs/train.ts'
 import { jobTypes, type JobType } from './jobs/registry.ts'
 import type { ExportCheck, GammaTable, ModelSummary, ModelVersion } from './models.ts'
 import { importance } from './jobs/importance.ts'
@@ -39,6 +40,8 @@ export type ProjectInfo = {
 export type RecentProject = { path: string; name: string; openedAt: string; exists: boolean }
 /** `thumbnail` is an artifact URL path. */
 export type DataSample = { path: string; className: string; thumbnail: string }
+/** An image and random variants of it as training sees them: artifact URL paths of PNGs. */
+export type AugmentedSample = { path: string; className: string; original: string; variants: string[] }
 export type ReportFormat = 'html' | 'json' | 'csv' | 'markdown'
 /** `url` is an artifact URL path with a download name. */
 export type RenderedReport = { format: ReportFormat; fileName: string; sizeBytes: number; sha256: string; url: string }
@@ -142,6 +145,20 @@ export const methods = {
       className: z.string().optional(),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(200).default(60),
+    }),
+  ),
+  /** A few images of a split, spread over it, with variants under an augmentation. */
+  'data.augmented': method<AugmentedSample[]>()(
+    z.object({
+      data: id,
+      split: z.enum(['train', 'val', 'test']).default('train'),
+      augmentation,
+      images: z.number().int().min(1).max(12).default(3),
+      variants: z.number().int().min(1).max(12).default(4),
+      /** Edges of the variants, pixels. */
+      height: z.number().int().min(8).max(512).default(96),
+      width: z.number().int().min(8).max(512).default(96),
+      seed,
     }),
   ),
   'data.remove': method<null>()(z.object({ data: id })),

@@ -6,7 +6,7 @@ import { AppError } from '../base/errors.ts'
 export type ArtifactResponse = { status: number; headers: Record<string, string>; body: Uint8Array }
 
 /**
- * Bulk data by URL path (`/artifact/<sha256>?name=...`, `/thumbnail/<data set>/<path>`); null when the path is neither. Used by the
+ * Bulk data by URL path (`/artifact/<sha256>?name=...`, `/thumbnail/<data set>/<path>?view=...`); null when the path is neither. Used by the
  * web host and by Electron's `app:` protocol.
  */
 export async function readArtifact(session: Session, pathAndQuery: string): Promise<ArtifactResponse | null> {
@@ -30,9 +30,12 @@ export async function readArtifact(session: Session, pathAndQuery: string): Prom
   const dataset = store.listDatasets().find((each) => each.id === request.datasetId)
   if (dataset === undefined) return problem(404, 'The project has no such data set.')
   try {
-    const { thumbnail } = await import('../node/images/browse.ts')
-    const body = await thumbnail(dataset, request.path)
-    return { status: 200, headers: { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' }, body }
+    const { augmentedImage, thumbnail } = await import('../node/images/browse.ts')
+    const body = request.view
+      ? await augmentedImage(dataset, request.path, request.view)
+      : await thumbnail(dataset, request.path)
+    const type = request.view ? 'image/png' : 'image/jpeg'
+    return { status: 200, headers: { 'content-type': type, 'cache-control': 'private, max-age=3600' }, body }
   } catch (error) {
     if (error instanceof AppError) return problem(404, error.message)
     throw error

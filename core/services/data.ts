@@ -7,7 +7,7 @@ export function createDataService({
   session,
   images,
   publish,
-}: ServiceDependencies): Pick<Handlers, 'data.list' | 'data.samples' | 'data.remove'> {
+}: ServiceDependencies): Pick<Handlers, 'data.list' | 'data.samples' | 'data.augmented' | 'data.remove'> {
   return {
     'data.list': () => session.project().store.listDatasets(),
 
@@ -18,6 +18,21 @@ export function createDataService({
         total: found.total,
         samples: found.images.map((image) => ({ ...image, thumbnail: thumbnailUrl(dataset.id, image.path) })),
       }
+    },
+
+    async 'data.augmented'({ data, split, images: wanted, variants, ...shown }) {
+      const dataset = findDataset(session.project().store, data)
+      const { total } = await images.list(dataset, { split, offset: 0, limit: 1 })
+      const places = Array.from({ length: Math.min(wanted, total) }, (_, index) => Math.floor((index * total) / wanted))
+      const pages = await Promise.all(places.map((offset) => images.list(dataset, { split, offset, limit: 1 })))
+      return pages
+        .flatMap((page) => page.images)
+        .map(({ path, className }) => {
+          const urls = Array.from({ length: variants + 1 }, (_, variant) =>
+            thumbnailUrl(dataset.id, path, { ...shown, variant }),
+          )
+          return { path, className, original: urls[0]!, variants: urls.slice(1) }
+        })
     },
 
     'data.remove'({ data }) {

@@ -4,6 +4,7 @@ import { setNetworkBits } from '../graph/edit/set-fields.ts'
 import type { Graph, Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
 import { withDefaultSteps } from '../quant/default-steps.ts'
+import { noAugmentation } from '../train/augment.ts'
 import { plainObjective } from '../train/objective.ts'
 import type { Recipe } from '../train/recipe.ts'
 import { initialWeights } from '../transform/initial-weights.ts'
@@ -42,7 +43,7 @@ export function tinyRecipe(changes: Partial<Recipe> = {}): Recipe {
     learningRate: 3e-3,
     warmupRatio: 0.1,
     activity: null,
-    augmentation: { rotationDegrees: 5, shiftRatio: 0.05, zoomRatio: 0.05, horizontalFlip: false },
+    augmentation: { ...noAugmentation, rotationDegrees: 5, shiftRatio: 0.05, zoomRatio: 0.05 },
     momentum: 0.9,
     learnSteps: false,
     frozenEpochs: 0,

@@ -1,7 +1,21 @@
 import type { Rng } from '../base/rng.ts'
+import type { ToneRange } from './tone.ts'
 
-/** Largest changes of an image: rotation in degrees either way, shift as a share of its edge, zoom as a share of its size. */
-export type Augmentation = { rotationDegrees: number; shiftRatio: number; zoomRatio: number; horizontalFlip: boolean }
+/** Largest moves of an image: rotation in degrees either way, shift as a share of its edge, zoom as a share of its size. */
+export type Movement = { rotationDegrees: number; shiftRatio: number; zoomRatio: number; horizontalFlip: boolean }
+
+/** Largest changes of an image: its moves, its brightness and its contrast. */
+export type Augmentation = Movement & ToneRange
+
+/** Images as they are. */
+export const noAugmentation: Augmentation = {
+  rotationDegrees: 0,
+  shiftRatio: 0,
+  zoomRatio: 0,
+  horizontalFlip: false,
+  brightnessRatio: 0,
+  contrastRatio: 0,
+}
 
 /** Source position of an output pixel: sx = a x + b y + c, sy = d x + e y + f, in pixels. */
 export type Affine = { a: number; b: number; c: number; d: number; e: number; f: number }
@@ -12,7 +26,7 @@ export type ImageSize = { height: number; width: number; channels: number }
 /** Draws rotation, shift, zoom and flip about the centre of the image. */
 export function drawAffine(
   rng: Rng,
-  { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation,
+  { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Movement,
   { height, width }: ImageSize,
 ): Affine {
   const angle = (rng.between(-rotationDegrees, rotationDegrees) * Math.PI) / 180
@@ -34,8 +48,8 @@ export function drawAffine(
   }
 }
 
-/** True when no image would change. */
-export function isIdentity({ rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Augmentation): boolean {
+/** True when every pixel stays where it is. */
+export function keepsPlace({ rotationDegrees, shiftRatio, zoomRatio, horizontalFlip }: Movement): boolean {
   return rotationDegrees === 0 && shiftRatio === 0 && zoomRatio === 0 && !horizontalFlip
 }
 

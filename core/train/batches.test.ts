@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../base/rng.ts'
 import { createThreadedBatches } from '../node/tfjs/threaded-batches.ts'
-import { drawAffine, warpImage } from './augment.ts'
+import { augmentImage } from './augment-image.ts'
+import { drawAffine, noAugmentation, warpImage } from './augment.ts'
+import { drawTone } from './tone.ts'
 import { createBatchMaker, type BatchPlan } from './batches.ts'
 import { epochOrder, stepsPerEpoch } from './sampler.ts'
 
 const size = { height: 4, width: 5, channels: 3 }
 const pixelsOf = (count: number) => Uint8Array.from({ length: count * 60 }, (_, index) => (index * 37) % 256)
-const augmentation = { rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
+const augmentation = { ...noAugmentation, rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
 const plan: BatchPlan = {
   size,
   pixels: pixelsOf(10),
@@ -70,6 +72,35 @@ describe('augmentation', () => {
           }
       }),
     )
+  })
+})
+
+describe('brightness and contrast', () => {
+  const fixed = (values: number[]) => ({ ...createRng(1), between: () => values.shift()! })
+
+  it('move and spread whole pixel values, clipped at both ends', () => {
+    // Contrast 1.5 about 127.5, then a tenth of 255 brighter: 1.5 * (100 - 127.5) + 127.5 + 25.5 = 111.75.
+    const table = drawTone(fixed([0.1, 0.5]), { brightnessRatio: 0.1, contrastRatio: 0.5 })!
+    expect([table[0], table[100], table[128], table[255]]).toEqual([0, 112, 154, 255])
+    const darker = drawTone(fixed([-0.2, 0]), { brightnessRatio: 0.2, contrastRatio: 0 })!
+    expect([darker[0], darker[51], darker[151], darker[255]]).toEqual([0, 0, 100, 204])
+  })
+
+  it('switched off draw nothing, so that trainings without them stay as they were', () => {
+    const refuse = () => {
+      throw new Error('drawn')
+    }
+    expect(drawTone({ ...createRng(1), between: refuse, next: refuse }, noAugmentation)).toBeNull()
+  })
+
+  it('change the pixels of a variant alone', () => {
+    const target = new Float32Array(180).fill(-1)
+    const source = { pixels: plan.pixels, offset: 60, size }
+    augmentImage(fixed([0.1, 0]), { ...noAugmentation, brightnessRatio: 0.1 }, source, target, 60)
+    const brighter = plan.pixels.subarray(60, 120).map((value) => Math.min(255, Math.round(value + 25.5)))
+    expect([...target.subarray(60, 120)]).toEqual([...brighter])
+    expect(target.subarray(0, 60).every((value) => value === -1)).toBe(true)
+    expect(target.subarray(120).every((value) => value === -1)).toBe(true)
   })
 })
 

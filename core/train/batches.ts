@@ -1,5 +1,6 @@
 import { createRng, deriveSeed } from '../base/rng.ts'
-import { drawAffine, isIdentity, warpImage, type Augmentation, type ImageSize } from './augment.ts'
+import { augmentImage } from './augment-image.ts'
+import type { Augmentation, ImageSize } from './augment.ts'
 import { epochOrder, stepsPerEpoch } from './sampler.ts'
 
 /** What is needed to make any training batch: plain data that can go to another thread. */
@@ -37,9 +38,8 @@ export function createBatchMaker(plan: BatchPlan): (step: number) => Batch {
     const images = new Float32Array(batchSize * imageSize)
     const rng = createRng(deriveSeed(seed, `augmentation ${step}`))
     chosen.forEach((image, position) => {
-      const from = image * imageSize
-      if (isIdentity(augmentation)) images.set(pixels.subarray(from, from + imageSize), position * imageSize)
-      else warpImage(pixels, from, size, drawAffine(rng, augmentation, size), images, position * imageSize)
+      const source = { pixels, offset: image * imageSize, size }
+      augmentImage(rng, augmentation, source, images, position * imageSize)
     })
     return { images, labels: Int32Array.from(chosen, (image) => labels[image]!) }
   }

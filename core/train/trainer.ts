@@ -2,6 +2,7 @@ import type { Model } from '../graph/types.ts'
 import type { Observer } from '../quant/observers.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { adamStepSize } from './adam.ts'
+import { noAugmentation } from './augment.ts'
 import { createInlineBatches, type BatchPlan, type BatchStream } from './batches.ts'
 import { createCalibrator, type Calibrator } from './calibrate.ts'
 import type { TrainEngine } from './engine.ts'
@@ -82,7 +83,7 @@ export async function createTrainer(
     const collected: Float32Array[] = []
     const plain = createInlineBatches({
       ...plan,
-      augmentation: { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false },
+      augmentation: noAugmentation,
     })
     for (let index = 0; index < Math.min(count, perEpoch); index++) {
       const { images } = await plain.next(index)

@@ -17,6 +17,9 @@ export const useDatasetsStore = defineStore('datasets', () => {
   function samples(params: MethodParams<'data.samples'>): Promise<MethodResult<'data.samples'>> {
     return engine().call('data.samples', params)
   }
+  function augmented(params: MethodParams<'data.augmented'>): Promise<MethodResult<'data.augmented'>> {
+    return engine().call('data.augmented', params)
+  }
   async function remove(id: string): Promise<void> {
     await engine().call('data.remove', { data: id })
     await refresh()
@@ -24,5 +27,5 @@ export const useDatasetsStore = defineStore('datasets', () => {
   function clear(): void {
     list.value = []
   }
-  return { list, refresh, byId, samples, remove, clear }
+  return { list, refresh, byId, samples, augmented, remove, clear }
 })

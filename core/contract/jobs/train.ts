@@ -21,6 +21,9 @@ export const augmentation = z.object({
   shiftRatio: z.number().min(0).max(0.5).default(0.05),
   zoomRatio: z.number().min(0).max(0.9).default(0.1),
   horizontalFlip: z.boolean().default(true),
+  /** Largest change of brightness as a share of the full range, and of contrast as a share of itself. */
+  brightnessRatio: z.number().min(0).max(0.9).default(0),
+  contrastRatio: z.number().min(0).max(0.9).default(0),
 })
 
 /** Penalty on the outputs of every ReLU layer, averaged over the batch, times `amplitude`; `core/sparsity/regularisers` has the formulas. */

@@ -7,6 +7,7 @@ import { setNetworkBits } from '../../graph/edit/set-fields.ts'
 import type { Graph } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import type { TrainEngine } from '../../train/engine.ts'
+import { noAugmentation } from '../../train/augment.ts'
 import { plainObjective } from '../../train/objective.ts'
 import type { CompileMode } from '../../train/program.ts'
 import type { Recipe } from '../../train/recipe.ts'
@@ -26,8 +27,8 @@ const fitSteps = 3
 const pythonFloat = 'Python, tf_keras fit, float'
 const pythonQuantised = 'Python, cnn2snn 8/4/4 + L1L2, fit'
 
-const augmented = { rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
-const plain = { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: false }
+const plain = noAugmentation
+const augmented = { ...plain, rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
 
 const engine = await createTrainEngine()
 const graph = akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] })

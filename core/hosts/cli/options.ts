@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts'
 import type { Bits, LayerBitsChoice, LayerSelection } from '../../contract/jobs/common.ts'
 import { activityRegulariser } from '../../contract/jobs/train.ts'
+import { parseNamedNumbers } from '../../contract/named-numbers.ts'
 
 /** Values as the command-line parser leaves them. */
 export type Options = Record<string, unknown>
@@ -35,6 +36,14 @@ export function numbers(options: Options, key: string): number[] | undefined {
   if (parts.includes('') || !parsed.every(Number.isFinite))
     throw badOption(key, value, 'numbers separated by commas, such as 0,1e-7,1e-6')
   return parsed
+}
+
+/** `yes` or `no`. */
+export function yesNo(options: Options, key: string): boolean | undefined {
+  const value = text(options, key)
+  if (value === undefined) return undefined
+  if (value !== 'yes' && value !== 'no') throw badOption(key, value, 'yes or no')
+  return value === 'yes'
 }
 
 /** `first:3`, or layer names separated by commas. */
@@ -122,14 +131,9 @@ export function activity(options: Options, key: string): { kind: string; amplitu
 export function numbersByName(options: Options, key: string): Record<string, number> | undefined {
   const value = text(options, key)
   if (value === undefined) return undefined
-  const pairs = value.split(',').map((pair) => {
-    const at = pair.lastIndexOf('=')
-    const [name, figure] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
-    if (at < 0 || name === '' || figure === '' || !Number.isFinite(Number(figure)))
-      throw badOption(key, value, 'names with numbers, such as `person=2,other=0.5`')
-    return [name, Number(figure)] as const
-  })
-  return Object.fromEntries(pairs)
+  const numbers = parseNamedNumbers(value)
+  if (!numbers || value.trim() === '') throw badOption(key, value, 'names with numbers, such as `person=2,other=0.5`')
+  return numbers
 }
 
 /** `none`, `balanced`, or `person=2,other=0.5`. */

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { AppError } from '../../base/errors.ts'
+import { createRng, deriveSeed } from '../../base/rng.ts'
 import type { DatasetSplit } from '../../dataset/items.ts'
+import { augmentImage } from '../../train/augment-image.ts'
+import type { Augmentation } from '../../train/augment.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { readIndex, type IndexedDataset } from './dataset-index.ts'
-import { damagedImage } from './decode.ts'
+import { damagedImage, decodeImage } from './decode.ts'
 import { imageFile } from './locate.ts'
 
 export type ImageList = { total: number; images: { path: string; split: DatasetSplit; className: string }[] }
@@ -45,6 +48,48 @@ export async function thumbnail(
   sizePx = 112,
   cache = cacheFolder(),
 ): Promise<Uint8Array> {
+  return readImage(dataset, relativePath, cache, (bytes) =>
+    sharp(bytes, { failOn: 'none' })
+      .autoOrient()
+      .flatten({ background: '#fff' })
+      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 80 })
+      .toBuffer(),
+  )
+}
+
+/** What training sees of an image: which random variant (0: the image itself), at which size. */
+export type AugmentedView = {
+  augmentation: Augmentation
+  variant: number
+  seed: number
+  height: number
+  width: number
+}
+
+/** A PNG of a random variant of one image, made by the code that makes training batches. AppErrors as of `thumbnail`. */
+export async function augmentedImage(
+  dataset: IndexedDataset,
+  relativePath: string,
+  { augmentation, variant, seed, height, width }: AugmentedView,
+  cache = cacheFolder(),
+): Promise<Uint8Array> {
+  const size = { height, width, channels: 3 as const }
+  return readImage(dataset, relativePath, cache, async (bytes) => {
+    const pixels = await decodeImage(bytes, size)
+    const target = Float32Array.from(pixels)
+    const rng = createRng(deriveSeed(seed, `${relativePath} ${variant}`))
+    if (variant > 0) augmentImage(rng, augmentation, { pixels, offset: 0, size }, target, 0)
+    return sharp(Uint8Array.from(target), { raw: size }).png().toBuffer()
+  })
+}
+
+async function readImage(
+  dataset: IndexedDataset,
+  relativePath: string,
+  cache: string,
+  use: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
   const isKnown = (await readIndex(dataset, cache)).some((item) => item.path === relativePath)
   const bytes = isKnown ? await readFile(imageFile(dataset, relativePath)).catch(() => null) : null
   if (!bytes)
@@ -52,12 +97,7 @@ export async function thumbnail(
       path: relativePath,
     })
   try {
-    return await sharp(bytes, { failOn: 'none' })
-      .autoOrient()
-      .flatten({ background: '#fff' })
-      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 80 })
-      .toBuffer()
+    return await use(bytes)
   } catch (error) {
     throw new AppError(
       'data.image-unreadable',

@@ -80,6 +80,36 @@ describe('parameters', () => {
     )
     expect(params).toMatchObject({ activity: { kind: 'l1l2', amplitude: 1e-6 }, learningRate: 2e-4, gammaL1: 1e-5 })
   })
+  it('read frozen layers as a number or as names, and leave out what is not set', () => {
+    const freezeOf = (freeze: string) => toTrainParams({ ...form, freeze }, refs).params!.freeze
+    expect(freezeOf(' 3 ')).toEqual({ first: 3 })
+    expect(freezeOf('conv_0, conv_1')).toEqual(['conv_0', 'conv_1'])
+    expect(freezeOf('')).toEqual([])
+  })
+  it('carry class weights and layer weights by name', () => {
+    const { params } = toTrainParams(
+      {
+        ...form,
+        classWeighting: 'given',
+        classWeights: 'person=2',
+        activity: 'event-cost',
+        layerWeights: 'conv_0=0.5',
+        mode: 'HwPr',
+      },
+      refs,
+    )
+    expect(params).toMatchObject({
+      classWeights: { person: 2 },
+      activity: { kind: 'event-cost', weights: { conv_0: 0.5 }, device: 'AKD1500', mode: 'HwPr' },
+    })
+    const { errors } = toTrainParams({ ...form, classWeighting: 'given', classWeights: 'person' }, refs)
+    expect(errors.classWeights).toContain('"person" is not a list')
+  })
+  it('match layer outputs only with a teacher', () => {
+    const matched = { ...form, matchWeight: 0.5, matchLayers: 'conv_1' }
+    expect(toTrainParams(matched, refs).params!.featureMatching).toEqual({ weight: 0.5, layers: ['conv_1'] })
+    expect(toTrainParams({ ...matched, teacher: '' }, refs).params).not.toHaveProperty('featureMatching')
+  })
   it('name the field that is wrong', () => {
     expect(toTrainParams({ ...form, learningRate: 'fast' }, refs).errors.learningRate).toContain(
       '"fast" is not a number',

@@ -1,12 +1,16 @@
 import type { z } from 'zod'
-import { trainParams } from '../../../core/contract/jobs/train.ts'
+import type { MapMode } from '../../../core/akida/mapper/mapping.ts'
+import { activityRegulariser, trainParams, type augmentation } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
+import { parseNamedNumbers } from '../../../core/contract/named-numbers.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { trainText } from '../../text/train.ts'
 import { suggestTeacher } from '../../ui/suggest-teacher.ts'
 
 export type TrainKind = 'float' | 'qat'
-export type ActivityKind = 'none' | 'l1l2' | 'hoyer' | 'hoyer-normalised'
+/** Penalties of the job, and none. */
+export type ActivityKind = 'none' | z.input<typeof activityRegulariser>['kind']
+export type ClassWeighting = 'none' | 'balanced' | 'given'
 type BitCount = 1 | 2 | 4 | 8
 
 /** What the recipe form holds. Numbers that span magnitudes are text, so that `1e-6` can be typed. */
@@ -23,13 +27,32 @@ export type TrainForm = {
   teacher: string
   labelRatio: number
   temperature: number
+  labelSmoothing: number
+  classWeighting: ClassWeighting
+  /** `person=2, other=0.5`. */
+  classWeights: string
+  /** 0: off. */
+  matchWeight: number
+  /** Names with commas between; empty for those that a swap changed. */
+  matchLayers: string
   activity: ActivityKind
   amplitude: string
+  rampRatio: number
+  /** `conv_0=2, conv_1=0.5`. */
+  layerWeights: string
+  device: string
+  mode: MapMode
   gammaL1: string
+  weightDecay: string
+  /** A number for the first layers, or names with commas between. */
+  freeze: string
+  layerDecay: number
   rotationDegrees: number
   shiftRatio: number
   zoomRatio: number
   horizontalFlip: boolean
+  brightnessRatio: number
+  contrastRatio: number
   limit: number
   seed: number
   name: string
@@ -38,10 +61,16 @@ export type TrainForm = {
 export const defaultRate: Record<TrainKind, string> = { float: '1e-3', qat: '5e-4' }
 export const defaultAmplitude: Record<ActivityKind, string> = {
   none: '0',
+  l1: '1e-6',
+  l2: '1e-6',
   l1l2: '1e-6',
   hoyer: '1e-6',
   'hoyer-normalised': '0.36',
+  'event-cost': '1e-6',
 }
+
+const { rampRatio, device, mode } = activityRegulariser.parse({ kind: 'l1', amplitude: 0 })
+const activityDefaults = { rampRatio, layerWeights: '', device, mode }
 
 /**
  * A recipe that gives a good result as it stands. A model fresh from an import, a swap or a cut is fine-tuned in float first; one
@@ -67,13 +96,24 @@ export function suggestForm(
     teacher,
     labelRatio: teacher ? defaults.labelRatio : 1,
     temperature: defaults.temperature,
+    labelSmoothing: defaults.labelSmoothing,
+    classWeighting: 'none',
+    classWeights: '',
+    matchWeight: 0,
+    matchLayers: '',
     activity: 'none',
     amplitude: defaultAmplitude.l1l2,
+    ...activityDefaults,
     gammaL1: '0',
+    weightDecay: '0',
+    freeze: '',
+    layerDecay: defaults.layerDecay,
     rotationDegrees: defaults.augmentation.rotationDegrees,
     shiftRatio: defaults.augmentation.shiftRatio,
     zoomRatio: defaults.augmentation.zoomRatio,
     horizontalFlip: defaults.augmentation.horizontalFlip,
+    brightnessRatio: defaults.augmentation.brightnessRatio,
+    contrastRatio: defaults.augmentation.contrastRatio,
     limit: 0,
     seed: defaults.seed,
     name: '',
@@ -89,10 +129,15 @@ export function toTrainParams(
   refs: { model: string; data: string },
 ): { params: TrainInput | null; errors: FormErrors } {
   const errors: FormErrors = {}
-  const number = (key: 'learningRate' | 'amplitude' | 'gammaL1', text: string): number => {
+  const number = (key: 'learningRate' | 'amplitude' | 'gammaL1' | 'weightDecay', text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'))
     if (!Number.isFinite(value)) errors[key] = trainText.notNumber(text)
     return value
+  }
+  const namedNumbers = (key: 'classWeights' | 'layerWeights'): Record<string, number> => {
+    const numbers = parseNamedNumbers(form[key])
+    if (!numbers) errors[key] = trainText.notNamedNumbers(form[key])
+    return numbers ?? {}
   }
   const rate = form.learningRate.trim()
   const params: TrainInput = {
@@ -104,16 +149,25 @@ export function toTrainParams(
       ? { bits: { inputWeights: form.inputBits, weights: form.weightBits, activations: form.activationBits } }
       : {}),
     ...(form.teacher ? { teacher: form.teacher, labelRatio: form.labelRatio, temperature: form.temperature } : {}),
+    ...(form.teacher && form.matchWeight > 0 ? { featureMatching: featureMatchingOf(form) } : {}),
+    labelSmoothing: form.labelSmoothing,
+    classWeights: form.classWeighting === 'given' ? namedNumbers('classWeights') : form.classWeighting,
     ...(form.activity === 'none'
       ? {}
-      : { activity: { kind: form.activity, amplitude: number('amplitude', form.amplitude) } }),
+      : {
+          activity: {
+            kind: form.activity,
+            amplitude: number('amplitude', form.amplitude),
+            rampRatio: form.rampRatio,
+            weights: namedNumbers('layerWeights'),
+            ...(form.activity === 'event-cost' ? { device: form.device, mode: form.mode } : {}),
+          },
+        }),
     gammaL1: number('gammaL1', form.gammaL1 || '0'),
-    augmentation: {
-      rotationDegrees: form.rotationDegrees,
-      shiftRatio: form.shiftRatio,
-      zoomRatio: form.zoomRatio,
-      horizontalFlip: form.horizontalFlip,
-    },
+    weightDecay: number('weightDecay', form.weightDecay || '0'),
+    freeze: /^\s*\d+\s*$/.test(form.freeze) ? { first: Number(form.freeze) } : namesOf(form.freeze),
+    layerDecay: form.layerDecay,
+    augmentation: augmentationOf(form),
     limit: form.limit,
     seed: form.seed,
     ...(form.name.trim() ? { name: form.name.trim() } : {}),
@@ -125,8 +179,32 @@ export function toTrainParams(
   return { params: null, errors }
 }
 
+/** The augmentation that the form describes. */
+export function augmentationOf(form: TrainForm): z.output<typeof augmentation> {
+  const { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip, brightnessRatio, contrastRatio } = form
+  return { rotationDegrees, shiftRatio, zoomRatio, horizontalFlip, brightnessRatio, contrastRatio }
+}
+
+function featureMatchingOf({ matchWeight, matchLayers }: TrainForm): NonNullable<TrainInput['featureMatching']> {
+  const layers = namesOf(matchLayers)
+  return { weight: matchWeight, ...(layers.length > 0 ? { layers } : {}) }
+}
+
+/** Names with commas between. */
+function namesOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}
+
 const fields: Record<string, keyof TrainForm> = {
   'activity.amplitude': 'amplitude',
+  'activity.rampRatio': 'rampRatio',
+  'activity.device': 'device',
+  'featureMatching.weight': 'matchWeight',
+  'augmentation.brightnessRatio': 'brightnessRatio',
+  'augmentation.contrastRatio': 'contrastRatio',
   'bits.inputWeights': 'inputBits',
   'bits.weights': 'weightBits',
   'bits.activations': 'activationBits',
@@ -137,5 +215,6 @@ const fields: Record<string, keyof TrainForm> = {
 
 function fieldOf(path: PropertyKey[]): keyof TrainForm {
   const name = path.map(String).join('.')
-  return fields[name] ?? (name as keyof TrainForm)
+  if (name.startsWith('activity.weights')) return 'layerWeights'
+  return fields[name] ?? (String(path[0]) as keyof TrainForm)
 }

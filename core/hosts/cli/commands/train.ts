@@ -11,6 +11,7 @@ import {
   numbersByName,
   text,
   type Options,
+  yesNo,
 } from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
@@ -64,6 +65,12 @@ export const trainCommand: Command = {
       flags: '--layer-decay <d>',
       description: 'Learning rate of a layer, times this per layer behind it (default: 1)',
     },
+    { flags: '--rotation <degrees>', description: 'Augmentation: largest rotation (default: 10)' },
+    { flags: '--shift <r>', description: 'Augmentation: largest shift, share of the edge (default: 0.05)' },
+    { flags: '--zoom <r>', description: 'Augmentation: largest zoom (default: 0.1)' },
+    { flags: '--flip <yes|no>', description: 'Augmentation: mirror left and right (default: yes)' },
+    { flags: '--brightness <r>', description: 'Augmentation: largest change, share of the range (default: 0)' },
+    { flags: '--contrast <r>', description: 'Augmentation: largest change of contrast (default: 0)' },
     { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
     {
       flags: '--keep <epoch>',
@@ -100,6 +107,14 @@ export const trainCommand: Command = {
         weightDecay: number(options, 'weightDecay'),
         freeze: layerSelection(options, 'freeze'),
         layerDecay: number(options, 'layerDecay'),
+        augmentation: group({
+          rotationDegrees: number(options, 'rotation'),
+          shiftRatio: number(options, 'shift'),
+          zoomRatio: number(options, 'zoom'),
+          horizontalFlip: yesNo(options, 'flip'),
+          brightnessRatio: number(options, 'brightness'),
+          contrastRatio: number(options, 'contrast'),
+        }),
         limit: number(options, 'limit'),
         keep: text(options, 'keep'),
         patience: number(options, 'patience'),
