@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { akidaNet } from '../graph/builders/akidanet.ts'
 import { setFilters } from '../graph/edit/set-filters.ts'
-import { parseDevice } from './device.ts'
+import { readDevice } from '../testing/devices.ts'
 import { eventsFromRates, forecastProfile } from './forecast.ts'
 
-const path = join(import.meta.dirname, '..', '..', 'resources', 'devices', 'akd1500.json')
-const device = parseDevice(JSON.parse(readFileSync(path, 'utf8')))
+const device = readDevice('AKD1500')
 const graph = akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] })
 const rates = (half: number) =>
   Object.fromEntries(

@@ -175,6 +175,21 @@ export const modelText = {
   classesError: 'At least two different class names are needed.',
   build: 'Build model',
 
+  filterGroup: {
+    title: 'Pruned together',
+    intro: (filters: number) =>
+      `Each of the ${filters} filters takes these along. Networks are chains here, as on Akida 1: no other layer shares them.`,
+    locked: { classes: 'Its outputs are the classes: none of them can be pruned.' },
+    relations: {
+      own: () => 'its kernel, bias and normalisation',
+      'input-channel': () => 'an input channel of the kernel',
+      depthwise: () => 'a channel of the depthwise kernel',
+      'inner-normalisation': () => 'a channel of the inner normalisation',
+      'pointwise-row': () => 'a row of the pointwise kernel',
+      'dense-rows': (slices: number) =>
+        slices === 1 ? 'a row of the kernel' : `${slices} rows of the kernel, one a pixel`,
+    },
+  },
   inspector: {
     model: 'Model',
     layer: 'Layer',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dataRef, layerSelection, modelRef, seed, split, type Bits, type Evaluation } from './common.ts'
 import { importance } from './importance.ts'
+import { netAdaptParams, type NetAdaptRound } from './netadapt.ts'
 import { planPrediction, type PlanCost, type PlanPrediction } from './prune-plan.ts'
 import { pruneSteps, scheduleKind } from './prune-schedule.ts'
 import { trainParams } from './train.ts'
@@ -43,6 +44,8 @@ export const pruneParams = z.object({
   filters: z.record(z.string(), z.number().int().min(1)).optional(),
   /** Exactly these filters go, by layer name, instead of importance and ratios: the history of an earlier pruning, replayed. */
   removedFilters: z.record(z.string(), z.array(z.number().int().min(0)).max(100000)).optional(),
+  /** Instead of ratios and filters: the plan is searched for in rounds of short fine-tunes. */
+  netadapt: netAdaptParams.optional(),
   importance,
   schedule: pruneSchedule.prefault({}),
   /** Instead of `schedule`, `epochsPerStep` and `learningRate`. */
@@ -101,4 +104,6 @@ export type PruneResult = {
   steps: PruneStepResult[]
   prediction: PlanPrediction | null
   verification: PlanVerification | null
+  /** Of the search that found the plan; empty without one. */
+  rounds: NetAdaptRound[]
 }

@@ -6,6 +6,7 @@ import type {
   PruneStepResult,
   StepScore,
 } from '../../contract/jobs/prune.ts'
+import type { NetAdaptRound } from '../../contract/jobs/netadapt.ts'
 import type { Series } from '../../contract/run.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
 import { summariseGraph } from '../../graph/summary.ts'
@@ -22,10 +23,11 @@ export type PruneOutcome = {
   after: Evaluation | null
   steps: PruneStepResult[]
   verification: PlanVerification | null
+  rounds: NetAdaptRound[]
 }
 
 export function describeResult(outcome: PruneOutcome, params: PruneParams): PruneResult {
-  const { original, model, filters, before, cut, after, steps, verification } = outcome
+  const { original, model, filters, before, cut, after, steps, verification, rounds } = outcome
   const sizeBefore = summariseGraph(original.graph)
   const sizeAfter = summariseGraph(model.graph)
   return {
@@ -50,6 +52,7 @@ export function describeResult(outcome: PruneOutcome, params: PruneParams): Prun
     steps,
     prediction: params.prediction ?? null,
     verification,
+    rounds,
   }
 }
 

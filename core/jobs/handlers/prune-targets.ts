@@ -1,13 +1,64 @@
 import { AppError } from '../../base/errors.ts'
+import type { DatasetInfo } from '../../contract/jobs/data.ts'
+import type { NetAdaptRound } from '../../contract/jobs/netadapt.ts'
 import type { PruneParams } from '../../contract/jobs/prune.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
 import { keptFilters, roundFilters } from '../../graph/kept-filters.ts'
 import { selectLayers } from '../../graph/select.ts'
-import type { Graph, Layer } from '../../graph/types.ts'
-import { defaultLayers, prunableLayers } from '../../prune/plan.ts'
+import type { Graph, Layer, Model } from '../../graph/types.ts'
+import { defaultLayers, prunableLayers, type FilterScores } from '../../prune/plan.ts'
+import type { JobContext } from '../handler.ts'
+import { splitImages } from '../split-images.ts'
+import { createFineTuner } from './fine-tune.ts'
+import { restoreSearch, searchCheckpoint, searchNetAdapt } from './netadapt.ts'
+
+type Targets = { targets: Record<string, number>; rounds: NetAdaptRound[] }
+
+/**
+ * Filters that are to stay in the end, by layer id: as asked for, or searched for with short fine-tunes, which may take long and goes on from
+ * the job's checkpoint. AppError `prune.search-needs-images`.
+ */
+export async function findTargets(
+  context: JobContext,
+  dataset: DatasetInfo | null,
+  original: Model,
+  params: PruneParams,
+  score: (model: Model) => Promise<FilterScores>,
+): Promise<Targets> {
+  const { netadapt, split } = params
+  if (!netadapt) return { targets: keptTargets(original.graph, params), rounds: [] }
+  const images = dataset ? await splitImages(context, dataset, original.graph, split, netadapt.images) : null
+  if (!images)
+    throw new AppError(
+      'prune.search-needs-images',
+      `The search trains and measures candidates: it needs a data set with images in its train and ${split} splits.`,
+      { split },
+    )
+  const chosen =
+    params.layers === undefined ? defaultLayers(original.graph) : selectLayers(original.graph, params.layers)
+  for (const layer of chosen) checkPrunable(original.graph, layer)
+  const brief: PruneParams = { ...params, limit: netadapt.limit, steps: [{ share: 1, epochs: netadapt.epochs }] }
+  const { kept, rounds } = await searchNetAdapt(
+    context,
+    {
+      params: netadapt,
+      original,
+      device: await context.services.device(netadapt.device),
+      layers: chosen,
+      multipleOf: params.multipleOf,
+      images,
+      split,
+      fineTune: await createFineTuner(context, dataset, original, brief),
+      score,
+      save: (state) => context.saveCheckpoint(searchCheckpoint(state)),
+    },
+    restoreSearch(context.resumeFrom),
+  )
+  return { targets: kept, rounds }
+}
 
 /** Filters that are to stay in the end, by layer id; layers that are not cut are left out. AppError for layers that cannot be. */
-export function keptTargets(graph: Graph, params: PruneParams): Record<string, number> {
+function keptTargets(graph: Graph, params: PruneParams): Record<string, number> {
   if (params.removedFilters) return fromRemoved(graph, params.removedFilters)
   if (params.filters) {
     return byLayer(graph, params.filters, (layer, count) =>

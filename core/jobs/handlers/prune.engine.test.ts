@@ -3,10 +3,12 @@ import { pruneParams, type PruneResult } from '../../contract/jobs/prune.ts'
 import { smallCnn } from '../../graph/builders/small-cnn.ts'
 import { checkWeights } from '../../graph/check-weights.ts'
 import { countParameters } from '../../graph/parameters.ts'
+import { readDevice } from '../../testing/devices.ts'
 import { createJobProbe } from '../../testing/job-context.ts'
 import { randomModel } from '../../testing/random-model.ts'
 import { pruneHandler } from './prune.ts'
 
+const device = readDevice('AKD1500')
 const model = randomModel(smallCnn({ alpha: 0.25, size: 16, channels: 3, classes: ['bright', 'dark'] }), 4)
 const run = async (params: object, options: Parameters<typeof createJobProbe>[0] = {}) => {
   const probe = createJobProbe({ model, ...options })
@@ -112,5 +114,28 @@ describe('prune job', () => {
       expect(result.layers.map(({ filtersAfter }) => filtersAfter)).toEqual([16, 12, 24, 64])
     }
     await expect(run({ importance: 'taylor' })).rejects.toMatchObject({ code: 'prune.importance-needs-images' })
+  })
+
+  it('searches for the plan in rounds of short fine-tunes, and goes on from a round', async () => {
+    const params = {
+      data: 'shades',
+      netadapt: { rounds: 2, savedPerRoundRatio: 0.1, limit: 32, images: 16, lossRatio: 1 },
+      epochsPerStep: 0,
+    }
+    const services = { device: async () => device }
+    const whole = await run(params, { services })
+    const { rounds, layers } = whole.result
+    expect(rounds).toHaveLength(2)
+    for (const { candidates, chosen } of rounds) {
+      const best = Math.max(...candidates.map(({ accuracyRatio }) => accuracyRatio))
+      expect(candidates.find(({ layer }) => layer === chosen)?.accuracyRatio).toBe(best)
+    }
+    // The last count that was chosen for a layer is what stays of it.
+    const last = rounds.at(-1)!
+    const kept = last.candidates.find(({ layer }) => layer === last.chosen)!.filters
+    expect(layers.find(({ layer }) => layer === last.chosen)?.filtersAfter).toBe(kept)
+    const resumed = await run(params, { services, resumeFrom: whole.probe.checkpoints[0]! })
+    expect(resumed.result.rounds).toEqual(rounds)
+    await expect(run({ netadapt: {} }, { services })).rejects.toMatchObject({ code: 'prune.search-needs-images' })
   })
 })

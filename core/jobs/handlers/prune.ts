@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { PlanVerification, PruneParams, PruneStepResult } from '../../contract/jobs/prune.ts'
+import type { NetAdaptRound } from '../../contract/jobs/netadapt.ts'
 import type { PruneStep } from '../../contract/jobs/prune-schedule.ts'
 import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { Series } from '../../contract/run.ts'
@@ -29,12 +30,16 @@ import {
   scheduleSeries,
   stepScore,
 } from './prune-result.ts'
-import { keptTargets } from './prune-targets.ts'
+import { restoreSearch } from './netadapt.ts'
+import { findTargets } from './prune-targets.ts'
 import { verifyPlan } from './verify-plan.ts'
 
 /** Where the job stands between two steps. `filters`: by layer id, the original indices of the filters that are left. */
 type Stand = {
   model: Model
+  /** Filters that stay in the end, by layer id, and the rounds of the search that found them. */
+  targets: Record<string, number>
+  rounds: NetAdaptRound[]
   step: number
   epochs: number
   filters: Record<string, number[]>
@@ -51,11 +56,10 @@ type Work = {
   params: PruneParams
   original: Model
   steps: PruneStep[]
-  /** Filters that stay in the end, by layer id. */
-  targets: Record<string, number>
   evaluate: (model: Model) => Promise<Evaluation | null>
   fineTune: FineTune
-  score: (model: Model, filters: Stand['filters']) => Promise<FilterScores>
+  /** `filters` as in the stand; absent where it does not matter which ones are left. */
+  score: (model: Model, filters?: Stand['filters']) => Promise<FilterScores>
 }
 
 /** Images a measured ranking looks at. */
@@ -77,12 +81,11 @@ export const pruneHandler: JobHandler<PruneParams> = {
       params,
       original,
       steps: params.steps ?? generateSteps(params.schedule, trainingOf(params)),
-      targets: keptTargets(original.graph, params),
       evaluate: await createEvaluator(context, dataset, original.graph, params.split),
       fineTune: await createFineTuner(context, dataset, original, params),
       score: (model, filters) => scoreStand(context, params, model, filters, ranked),
     }
-    let stand = context.resumeFrom ? restore(context.resumeFrom) : await begin(context, work, dataset)
+    let stand = restore(context.resumeFrom) ?? (await begin(context, work, dataset))
     while (stand.step < work.steps.length) {
       stand = await runStep(context, work, stand)
       if (stand.step < work.steps.length) await context.saveCheckpoint(checkpointOf(stand))
@@ -110,8 +113,9 @@ function trainingOf({ epochsPerStep, learningRate }: PruneParams): Omit<PruneSte
 
 /** Looks at the ranking and at the whole plan as one cut before any time is spent on training. */
 async function begin(context: JobContext, work: Work, dataset: DatasetInfo | null): Promise<Stand> {
-  const { original, params, targets } = work
+  const { original, params } = work
   const filters = allFilters(original.graph)
+  const { targets, rounds } = await findTargets(context, dataset, original, params, work.score)
   const scores = await work.score(original, filters)
   const plan = planPruning(original.graph, scores, targets)
   const warnings =
@@ -121,6 +125,8 @@ async function begin(context: JobContext, work: Work, dataset: DatasetInfo | nul
   for (const { message } of warnings) context.log(message, 'warning')
   return {
     model: original,
+    targets,
+    rounds,
     step: 0,
     epochs: 0,
     filters,
@@ -134,7 +140,7 @@ async function begin(context: JobContext, work: Work, dataset: DatasetInfo | nul
 }
 
 async function runStep(context: JobContext, work: Work, stand: Stand): Promise<Stand> {
-  const { steps, original, targets } = work
+  const { steps, original } = work
   const step = steps[stand.step]!
   const span = (part: number) => 0.05 + (0.9 * (stand.step + part)) / steps.length
   const label = steps.length > 1 ? `Step ${stand.step + 1} of ${steps.length}: ` : ''
@@ -142,7 +148,7 @@ async function runStep(context: JobContext, work: Work, stand: Stand): Promise<S
   await context.turn()
   const kept = Object.fromEntries(
     original.graph.layers.flatMap((layer) => {
-      const target = targets[layer.id]
+      const target = stand.targets[layer.id]
       return target === undefined ? [] : [[layer.id, filtersAtShare(filterCount(layer), target, step.share)]]
     }),
   )
@@ -188,11 +194,11 @@ async function scoreStand(
   context: JobContext,
   params: PruneParams,
   model: Model,
-  filters: Stand['filters'],
+  filters: Stand['filters'] | undefined,
   images: ImageSet | null,
 ): Promise<FilterScores> {
   const { removedFilters } = params
-  if (!removedFilters) return scoreModel(context, model, params, images)
+  if (!removedFilters || !filters) return scoreModel(context, model, params, images)
   return Object.fromEntries(
     prunableLayers(model.graph).map((layer) => {
       const gone = new Set(removedFilters[layer.name] ?? removedFilters[layer.id])
@@ -216,7 +222,10 @@ function checkpointOf({ model, ...state }: Stand) {
   return { state: { ...state, graph: model.graph }, tensors: model.weights }
 }
 
-function restore({ state, tensors }: NonNullable<JobContext['resumeFrom']>): Stand {
+/** Null at the start, and while the plan was still searched for. */
+function restore(checkpoint: JobContext['resumeFrom']): Stand | null {
+  if (!checkpoint || restoreSearch(checkpoint)) return null
+  const { state, tensors } = checkpoint
   const { graph, ...rest } = state as Omit<Stand, 'model'> & { graph: Graph }
   return { ...rest, model: { graph, weights: tensors } }
 }

@@ -8,6 +8,7 @@ import { planGlobalThreshold } from './global-threshold.ts'
 import { planGreedy } from './greedy.ts'
 import { stepsDown } from './steps-down.ts'
 import type { Forecast, KeptFilters, StrategyInput, StrategyLayer } from './strategy.ts'
+import { netAdaptCandidates } from './netadapt.ts'
 import { planUniform } from './uniform.ts'
 
 /** Cycles and loss of every filter of a layer: costs add up, so that the best plans are known by hand. */
@@ -89,6 +90,17 @@ describe('strategies', () => {
     expect(planGreedy(input, { lossRatio: 0.04 + 1e-9 })).toEqual({ costly: 4, cheap: 12 })
     // As soon as the target is reached: 320 to at most 256 cycles.
     expect(planGreedy(input, { cyclesSavedRatio: 0.2 })).toEqual({ costly: 13 })
+  })
+
+  it('netadapt offers, per layer, the smallest cut that saves enough', () => {
+    const input = toyInput([cheap, costly, tender])
+    // 30 cycles: 3 filters of costly, 6 of tender; cheap has 16 to give.
+    expect(netAdaptCandidates(input, {}, 30)).toEqual([
+      { layerId: 'costly', kept: 17, cycles: 290 },
+      { layerId: 'tender', kept: 14, cycles: 290 },
+    ])
+    expect(netAdaptCandidates(input, { costly: 6 }, 30)).toEqual([{ layerId: 'tender', kept: 14, cycles: 150 }])
+    expect(netAdaptCandidates(input, { costly: 4, tender: 4 }, 30)).toEqual([])
   })
 
   it('aligning takes the filters that free a neural processor, if they are few and cheap', () => {

@@ -3,8 +3,10 @@ import { useDatasetsStore } from '../../stores/datasets.store.ts'
 import { useDocumentStore } from '../../stores/document.store.ts'
 import { useModelsStore } from '../../stores/models.store.ts'
 import { useChoice } from '../../ui/use-choice.ts'
+import { usePlanForecast } from './plan/use-plan-forecast.ts'
+import { usePrunePlan } from './plan/use-prune-plan.ts'
 
-/** What all pages of the pruning view work on. */
+/** What all pages of the pruning view work on: a model, images, and the plan of what goes. */
 export const usePruneStore = defineStore('prune', () => {
   const models = useModelsStore()
   const datasets = useDatasetsStore()
@@ -17,5 +19,12 @@ export const usePruneStore = defineStore('prune', () => {
     (id) => datasets.byId(id) !== null,
     () => datasets.byId(project.settings.datasetId)?.id ?? datasets.list.at(-1)?.id ?? null,
   )
-  return { modelId, dataId }
+  const plan = usePrunePlan(modelId)
+  const { form, forecast, chosen } = plan
+  const prediction = usePlanForecast(modelId, forecast, {
+    chosen,
+    multipleOf: () => form.value.multipleOf,
+    onFound: (found) => (plan.plan.value = found),
+  })
+  return { modelId, dataId, ...plan, ...prediction }
 })

@@ -1,5 +1,6 @@
 import { AppError } from '../../../base/errors.ts'
 import { activity, given, layerSelection, number, schedule, text, type Options } from '../options.ts'
+import { netAdaptParams } from './prune-plan.ts'
 import type { EngineClient } from '../session.ts'
 
 /** Options of the fine-tuning that are those of the command `train`. */
@@ -33,6 +34,7 @@ export async function jobParams(client: EngineClient, options: Options): Promise
       temperature: number(options, 'temperature'),
       labelRatio: number(options, 'labelRatio'),
     }),
+    netadapt: netAdaptParams(options),
     limit: number(options, 'limit'),
     name: text(options, 'name'),
     seed: number(options, 'seed'),

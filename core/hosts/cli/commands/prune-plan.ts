@@ -9,7 +9,7 @@ import type { EngineClient } from '../session.ts'
 
 /** Options that say how a plan is found. */
 export const planOptions = [
-  { flags: '--strategy <kind>', description: `Find the plan: ${strategyKinds.join(', ')}` },
+  { flags: '--strategy <kind>', description: `Find the plan: ${strategyKinds.join(', ')}, netadapt` },
   { flags: '--target-fps <fps>', description: 'Stop when the plan reaches this simulated rate' },
   { flags: '--target-saved <percent>', description: 'Stop when this share of the simulated cycles is saved' },
   {
@@ -21,8 +21,29 @@ export const planOptions = [
   { flags: '--device <device>', description: 'AKD1500 (default), AKD1000: whose costs count' },
   { flags: '--mode <mode>', description: 'Minimal (default), AllNps or HwPr' },
   { flags: '--host-overhead <ms>', description: 'Time of the host per frame (default: 0)' },
+  { flags: '--rounds <n>', description: 'netadapt: rounds of short fine-tunes (default: 6)' },
+  { flags: '--round-saves <percent>', description: 'netadapt: simulated cycles each round saves (default: 5)' },
   { flags: '--plan-only', description: 'Show the plan and stop' },
 ]
+
+const netAdapt = 'netadapt'
+
+/** The search with short fine-tunes as the job takes it; undefined unless it was asked for. */
+export function netAdaptParams(options: Options): Record<string, unknown> | undefined {
+  if (text(options, 'strategy') !== netAdapt) return undefined
+  return given({
+    rounds: number(options, 'rounds'),
+    savedPerRoundRatio: percent(options, 'roundSaves'),
+    lossRatio: percent(options, 'maxLoss'),
+    device: text(options, 'device'),
+    mode: text(options, 'mode'),
+  })
+}
+
+function percent(options: Options, key: string): number | undefined {
+  const value = number(options, key)
+  return value === undefined ? undefined : value / 100
+}
 
 /** What to ask `prune.plan`, or null where no strategy was named. Measures the prunability first where the strategy needs it and it is missing. */
 export async function readPlanQuery(
@@ -31,15 +52,11 @@ export async function readPlanQuery(
   output: Output,
 ): Promise<MethodParams<'prune.plan'> | null> {
   const kind = text(options, 'strategy') ?? (options['planOnly'] === true ? 'uniform' : undefined)
-  if (kind === undefined) return null
-  const percent = (key: string) => {
-    const value = number(options, key)
-    return value === undefined ? undefined : value / 100
-  }
+  if (kind === undefined || kind === netAdapt) return null
   const target = given({
     framesPerSecond: number(options, 'targetFps'),
-    cyclesSavedRatio: percent('targetSaved'),
-    lossRatio: percent('maxLoss'),
+    cyclesSavedRatio: percent(options, 'targetSaved'),
+    lossRatio: percent(options, 'maxLoss'),
   })
   const hasTarget = Object.keys(target).length > 0
   const model = text(options, 'model') ?? 'latest'
@@ -58,7 +75,7 @@ export async function readPlanQuery(
       kind,
       ratio: number(options, 'ratio'),
       by: text(options, 'by'),
-      lossRatio: kind === 'equal-loss' ? percent('maxLoss') : undefined,
+      lossRatio: kind === 'equal-loss' ? percent(options, 'maxLoss') : undefined,
       target: hasTarget ? target : undefined,
     }) as MethodParams<'prune.plan'>['strategy'],
   }

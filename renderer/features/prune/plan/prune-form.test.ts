@@ -1,21 +1,42 @@
 import { expect, it } from 'vitest'
 import { pruneParams } from '../../../../core/contract/jobs/prune.ts'
 import { defaultPruneForm, toPruneParams } from './prune-form.ts'
+import type { PlanForecast } from './prune-plan.ts'
 
-it('sends the plan per layer, and only layers that lose something', () => {
-  const params = pruneParams.parse(toPruneParams(defaultPruneForm, { a: 0, b: 0.2, c: 0.5 }, { model: 'm', data: 'd' }))
+const forecast = (filters: Record<string, [number, number]>): PlanForecast => {
+  const rows = Object.entries(filters).map(([layer, [filtersBefore, filtersAfter]]) => ({
+    id: layer,
+    layer,
+    type: 'conv',
+    filtersBefore,
+    filtersAfter,
+    ratio: 0,
+    parametersBefore: 1,
+    parametersAfter: 1,
+    macsBefore: 1,
+    macsAfter: 1,
+    isPrunable: true,
+  }))
+  const sums = { parametersBefore: 1, parametersAfter: 1, macsBefore: 1, macsAfter: 1 }
+  return { rows, filtersBefore: 1, filtersAfter: 1, ...sums }
+}
+
+it('sends the filters that stay, and only of layers that lose something', () => {
+  const plan = forecast({ a: [8, 8], b: [10, 8], c: [16, 8] })
+  const params = pruneParams.parse(toPruneParams(defaultPruneForm, plan, null, { model: 'm', data: 'd' }))
   expect(params).toMatchObject({
-    layers: ['b', 'c'],
-    ratios: { b: 0.2, c: 0.5 },
+    filters: { b: 8, c: 8 },
     schedule: { kind: 'one-shot', steps: 1 },
     epochsPerStep: 5,
   })
+  expect(params).not.toHaveProperty('prediction')
 })
 
 it('does not tune without data', () => {
   const params = toPruneParams(
     { ...defaultPruneForm, teacher: 't', schedule: 'iterative' },
-    { b: 0.2 },
+    forecast({ b: [10, 8] }),
+    null,
     { model: 'm', data: '' },
   )
   expect(params).toMatchObject({ epochsPerStep: 0, schedule: { kind: 'iterative', steps: 3 } })

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ImportanceName } from '../../../../core/contract/jobs/importance.ts'
+import type { PlanPrediction } from '../../../../core/contract/jobs/prune-plan.ts'
 import type { pruneParams } from '../../../../core/contract/jobs/prune.ts'
-import type { PrunePlan } from './prune-plan.ts'
+import type { PlanForecast } from './prune-plan.ts'
 
 export type ScheduleKind = 'one-shot' | 'iterative' | 'polynomial'
 export type PruneForm = {
@@ -30,22 +31,21 @@ export function cutCount(form: PruneForm): number {
   return form.schedule === 'one-shot' ? 1 : form.steps
 }
 
-/** The plan is sent per layer, so that what was shown is what is cut. */
+/** The plan is sent as filters per layer, so that what was shown is what is cut; its prediction goes along to be verified. */
 export function toPruneParams(
   form: PruneForm,
-  plan: PrunePlan,
+  forecast: PlanForecast | null,
+  prediction: PlanPrediction | null,
   refs: { model: string; data: string },
 ): z.input<typeof pruneParams> {
-  const ratios = Object.fromEntries(Object.entries(plan).filter(([, ratio]) => ratio > 0))
+  const cut = (forecast?.rows ?? []).filter((row) => row.isPrunable && row.filtersAfter < row.filtersBefore)
   return {
     model: refs.model,
     ...(refs.data ? { data: refs.data } : {}),
-    layers: Object.keys(ratios),
-    ratios,
-    ratio: Math.max(0, ...Object.values(ratios)),
+    filters: Object.fromEntries(cut.map(({ layer, filtersAfter }) => [layer, filtersAfter])),
+    ...(prediction ? { prediction } : {}),
     importance: form.importance,
     schedule: { kind: form.schedule, steps: cutCount(form) },
-    multipleOf: form.multipleOf,
     epochsPerStep: refs.data ? form.epochsPerStep : 0,
     ...(form.teacher && refs.data ? { teacher: form.teacher } : {}),
     ...(form.name.trim() ? { name: form.name.trim() } : {}),

@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
+import type { PruneResult } from '../../../../core/contract/jobs/prune.ts'
 import type { Run } from '../../../../core/contract/run.ts'
 import { liveSeries } from '../../../charts/curve-groups.ts'
 import { announceError } from '../../../stores/announce.ts'
@@ -37,6 +38,22 @@ export function usePruneJob() {
     ui.selectedRunIds = [run.value.id]
     ui.show('runs')
   }
+  /** Cuts what this run removed, at once, from the model it started from. */
+  async function replay(): Promise<void> {
+    if (!run.value?.inputModelId) return
+    const { layers } = run.value.result as PruneResult
+    const removed = layers.filter(({ removed: filters }) => filters.length > 0)
+    try {
+      await jobs.start('prune', {
+        model: run.value.inputModelId,
+        ...(run.value.datasetId ? { data: run.value.datasetId } : {}),
+        removedFilters: Object.fromEntries(removed.map(({ layer, removed: filters }) => [layer, filters])),
+        epochsPerStep: 0,
+      })
+    } catch (error) {
+      announceError(error)
+    }
+  }
   async function openModel(): Promise<void> {
     if (!output.value) return
     try {
@@ -47,5 +64,5 @@ export function usePruneJob() {
       announceError(error)
     }
   }
-  return { job, run, live, output, openRun, openModel }
+  return { job, run, live, output, openRun, openModel, replay }
 }
