@@ -19,6 +19,8 @@ export type SmallMultiplesInput = {
 
 const rowPx = 104
 const gapPx = 44
+/** Room for a panel's name above it. */
+const titlePx = 24
 type Hover = { seriesName: string; value: [number, number] }
 
 /** Many small line charts on the same axes: which of them falls early is seen at a glance. */
@@ -32,7 +34,7 @@ export function smallMultiplesOptions(input: SmallMultiplesInput, theme: ChartTh
   ]
   const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)]
   const left = (index: number) => 4 + (96 * (index % columns)) / columns
-  const top = (index: number) => 20 + Math.floor(index / columns) * (rowPx + gapPx)
+  const top = (index: number) => titlePx + Math.floor(index / columns) * (rowPx + gapPx)
   const isFirst = (index: number) => index % columns === 0
   const isLowest = (index: number) => index + columns >= panels.length
   const option = {
@@ -40,7 +42,7 @@ export function smallMultiplesOptions(input: SmallMultiplesInput, theme: ChartTh
     title: panels.map(({ name }, index) => ({
       text: name,
       left: `${left(index)}%`,
-      top: top(index) - 20,
+      top: top(index) - titlePx + 4,
       padding: 0,
       textStyle: { fontSize: 11, fontWeight: 'normal', color: theme.text },
     })),
@@ -119,7 +121,7 @@ export function smallMultiplesOptions(input: SmallMultiplesInput, theme: ChartTh
       columns: [{ label: input.xLabel, unit: xUnit }, ...panels.map(({ name }) => ({ label: name, unit }))],
       rows: xs.map((x) => [x, ...maps.map((map) => map.get(x) ?? null)]),
     },
-    heightPx: 20 + rows * (rowPx + gapPx),
+    heightPx: rows * (rowPx + gapPx),
     summary: `${input.label} against ${input.xLabel}, ${panels.length} small charts on the same axes.`,
   }
 }

@@ -23,15 +23,15 @@ export function planGreedy({ layers, forecast, multipleOf }: StrategyInput, targ
   const steps: (Step | null | undefined)[] = layers.map(() => undefined)
   let kept: Record<string, number> = {}
   let loss = 0
+  const limit = target.lossRatio ?? Infinity
   while (!isReached(target, forecast.cost(kept), whole)) {
-    const cycles = forecast.cost(kept).cycles
-    for (const [index, layer] of layers.entries())
-      if (steps[index] === undefined) steps[index] = bestStep(layer, ladders[index]!, kept, { forecast, cycles, loss })
-    const fits = (step: Step | null | undefined) => step && loss + step.lostRatio <= (target.lossRatio ?? Infinity)
-    const best = steps.reduce<number | null>((at, step, index) => {
-      if (!step || !fits(step)) return at
-      return at === null || step.gain > steps[at]!.gain ? index : at
-    }, null)
+    const stand = { forecast, kept, cycles: forecast.cost(kept).cycles, loss, limit }
+    for (const [index, layer] of layers.entries()) {
+      const known = steps[index]
+      if (known === undefined || (known && loss + known.lostRatio > limit))
+        steps[index] = bestStep(layer, ladders[index]!, stand)
+    }
+    const best = indexOfBest(steps)
     if (best === null) break
     kept = { ...kept, [layers[best]!.layerId]: steps[best]!.kept }
     loss += steps[best]!.lostRatio
@@ -40,18 +40,24 @@ export function planGreedy({ layers, forecast, multipleOf }: StrategyInput, targ
   return kept
 }
 
-function bestStep(
-  layer: StrategyLayer,
-  ladder: readonly number[],
-  kept: KeptFilters,
-  { forecast, cycles, loss }: { forecast: StrategyInput['forecast']; cycles: number; loss: number },
-): Step | null {
+function indexOfBest(steps: readonly (Step | null | undefined)[]): number | null {
+  return steps.reduce<number | null>(
+    (at, step, index) => (step && (at === null || step.gain > steps[at]!.gain) ? index : at),
+    null,
+  )
+}
+
+type Stand = { forecast: StrategyInput['forecast']; kept: KeptFilters; cycles: number; loss: number; limit: number }
+
+function bestStep(layer: StrategyLayer, ladder: readonly number[], stand: Stand): Step | null {
+  const { forecast, kept, cycles, loss, limit } = stand
   let best: Step | null = null
   const now = kept[layer.layerId] ?? layer.filters
   for (const count of ladder.filter((each) => each < now).slice(0, lookAhead)) {
     const next = { ...kept, [layer.layerId]: count }
     const lost = forecast.loss(next)
     assert(lost !== null, 'this strategy needs a prunability table')
+    if (lost > limit) break
     const savedCycles = cycles - forecast.cost(next).cycles
     const lostRatio = lost - loss
     const gain = savedCycles / Math.max(leastLoss, lostRatio)
