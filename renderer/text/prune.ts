@@ -92,6 +92,7 @@ export const pruneText = {
     'costliest-first': 'Costliest layers first',
     'global-threshold': 'Global threshold',
     greedy: 'Greedy, cost aware',
+    netadapt: 'Search with short fine-tunes (NetAdapt)',
   },
   strategy: {
     label: 'Strategy',
@@ -100,6 +101,8 @@ export const pruneText = {
       'equal-loss': 'From every layer as much as it can lose alone for this loss, by the prunability.',
       'costliest-first': 'One costly layer after the other, until the rate is reached.',
       'global-threshold': 'The least important filters of all chosen layers; at least 8 or a tenth of a layer stay.',
+      netadapt:
+        'Round by round every layer is cut until the round saves its cycles, trained briefly and measured; the best stays. Takes minutes to hours.',
       greedy: 'Again and again the step that saves most cycles per accuracy lost, by the prunability.',
     },
     by: 'Cost',
@@ -109,6 +112,9 @@ export const pruneText = {
     loss: 'Accuracy to lose at most, untrained',
     points: 'points',
     none: 'no target',
+    rounds: 'Rounds',
+    roundSaves: 'Cycles each round saves, simulated',
+    startSearch: (rounds: number) => `Search in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, then prune`,
     alignNodes: 'Free neural processors where a few filters do it',
     find: 'Find the plan',
   },
@@ -159,6 +165,16 @@ export const pruneText = {
     planned: (removed: number, total: number) => `The plan removes ${removed} of ${total} filters.`,
     nothingPlanned: 'The plan removes nothing yet: choose filters on the page Plan.',
     needData: 'Steps with training need a data set.',
+  },
+  roundTable: {
+    title: 'Rounds of the search',
+    round: 'Round',
+    chosen: 'Cut',
+    none: 'none: all lost too much',
+    filters: 'Filters kept',
+    cycles: 'Cycles, simulated',
+    accuracy: 'Accuracy',
+    candidates: 'Candidates',
   },
   stepTable: {
     title: 'Steps',

@@ -31,19 +31,27 @@ export function cutCount(form: PruneForm): number {
   return form.schedule === 'one-shot' ? 1 : form.steps
 }
 
-/** The plan is sent as filters per layer, so that what was shown is what is cut; its prediction goes along to be verified. */
+/**
+ * The plan is sent as filters per layer, so that what was shown is what is cut; its prediction goes along to be
+ * verified. With `netadapt` the job searches for the plan itself.
+ */
 export function toPruneParams(
   form: PruneForm,
   forecast: PlanForecast | null,
   prediction: PlanPrediction | null,
   refs: { model: string; data: string },
+  netadapt: z.input<typeof pruneParams>['netadapt'] | null = null,
 ): z.input<typeof pruneParams> {
   const cut = (forecast?.rows ?? []).filter((row) => row.isPrunable && row.filtersAfter < row.filtersBefore)
   return {
     model: refs.model,
     ...(refs.data ? { data: refs.data } : {}),
-    filters: Object.fromEntries(cut.map(({ layer, filtersAfter }) => [layer, filtersAfter])),
-    ...(prediction ? { prediction } : {}),
+    ...(netadapt
+      ? { netadapt, multipleOf: form.multipleOf }
+      : {
+          filters: Object.fromEntries(cut.map(({ layer, filtersAfter }) => [layer, filtersAfter])),
+          ...(prediction ? { prediction } : {}),
+        }),
     importance: form.importance,
     schedule: { kind: form.schedule, steps: cutCount(form) },
     epochsPerStep: refs.data ? form.epochsPerStep : 0,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { planStrategy, strategyKinds } from '../../../../core/contract/jobs/strategies.ts'
-import { defaultStrategyForm, strategyFields, toStrategy } from './strategy-form.ts'
+import { netAdaptParams } from '../../../../core/contract/jobs/netadapt.ts'
+import { defaultStrategyForm, strategyFields, toNetAdapt, toStrategy } from './strategy-form.ts'
 
 it('asks every strategy in words the engine takes', () => {
   for (const kind of strategyKinds) {
@@ -15,5 +16,18 @@ it('leaves out a target that is not set', () => {
   expect(toStrategy({ ...defaultStrategyForm, targetFps: 133, lossPoints: Number.NaN })).toEqual({
     kind: 'greedy',
     target: { framesPerSecond: 133 },
+  })
+})
+
+it('makes a search a job of its own', () => {
+  const place = { device: 'AKD1000', mode: 'AllNps' as const }
+  expect(toNetAdapt(defaultStrategyForm, place)).toBeNull()
+  const form = { ...defaultStrategyForm, kind: 'netadapt' as const, rounds: 3, roundSavesPercent: 10 }
+  expect(toStrategy(form)).toBeNull()
+  expect(netAdaptParams.parse(toNetAdapt(form, place))).toMatchObject({
+    ...place,
+    rounds: 3,
+    savedPerRoundRatio: 0.1,
+    lossRatio: 0.05,
   })
 })

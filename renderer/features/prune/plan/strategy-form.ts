@@ -1,15 +1,21 @@
 import type { MethodParams } from '../../../../core/contract/methods.ts'
+import type { NetAdaptParams } from '../../../../core/contract/jobs/netadapt.ts'
 import { strategyKinds, type StrategyKind } from '../../../../core/contract/jobs/strategies.ts'
 import { pruneText } from '../../../text/prune.ts'
 
+/** The strategies that answer at once, and the search with short fine-tunes, which is a job. */
+export type PlanKind = StrategyKind | 'netadapt'
+
 /** What the user asks of a strategy; percentages as typed. NaN: not set. */
 export type StrategyForm = {
-  kind: StrategyKind
+  kind: PlanKind
   ratioPercent: number
   lossPoints: number
   by: 'cycles' | 'energy' | 'parameters'
   targetFps: number
   alignNodes: boolean
+  rounds: number
+  roundSavesPercent: number
 }
 
 export const defaultStrategyForm: StrategyForm = {
@@ -19,25 +25,41 @@ export const defaultStrategyForm: StrategyForm = {
   by: 'cycles',
   targetFps: Number.NaN,
   alignNodes: false,
+  rounds: 6,
+  roundSavesPercent: 5,
 }
 
 /** Which fields a strategy reads. */
-export const strategyFields: Record<StrategyKind, readonly (keyof StrategyForm)[]> = {
+export const strategyFields: Record<PlanKind, readonly (keyof StrategyForm)[]> = {
   uniform: ['ratioPercent'],
   'equal-loss': ['lossPoints'],
   'costliest-first': ['by', 'ratioPercent', 'targetFps', 'lossPoints'],
   'global-threshold': ['ratioPercent'],
   greedy: ['targetFps', 'lossPoints'],
+  netadapt: ['rounds', 'roundSavesPercent', 'lossPoints'],
 }
 
-export const strategyOptions = strategyKinds.map((value) => ({ value, label: pruneText.strategies[value] }))
+export const strategyOptions = ([...strategyKinds, 'netadapt'] as const).map((value) => ({
+  value,
+  label: pruneText.strategies[value],
+}))
 
-/** Strategies that work from the prunability run of the model. */
-export function needsPrunability(kind: StrategyKind): boolean {
-  return kind !== 'uniform' && kind !== 'costliest-first'
+/** The search as the job takes it; null for strategies that answer at once. */
+export function toNetAdapt(
+  form: StrategyForm,
+  place: Pick<NetAdaptParams, 'device' | 'mode'>,
+): Partial<NetAdaptParams> | null {
+  if (form.kind !== 'netadapt') return null
+  return {
+    ...place,
+    rounds: form.rounds,
+    savedPerRoundRatio: form.roundSavesPercent / 100,
+    ...(Number.isNaN(form.lossPoints) ? {} : { lossRatio: form.lossPoints / 100 }),
+  }
 }
 
-export function toStrategy(form: StrategyForm): NonNullable<MethodParams<'prune.plan'>['strategy']> {
+/** Null for the search, which is a job. */
+export function toStrategy(form: StrategyForm): MethodParams<'prune.plan'>['strategy'] | null {
   const ratio = form.ratioPercent / 100
   const lossRatio = Number.isNaN(form.lossPoints) ? undefined : form.lossPoints / 100
   const target = {
@@ -55,5 +77,7 @@ export function toStrategy(form: StrategyForm): NonNullable<MethodParams<'prune.
       return { kind: 'global-threshold', ratio }
     case 'greedy':
       return { kind: 'greedy', target }
+    case 'netadapt':
+      return null
   }
 }

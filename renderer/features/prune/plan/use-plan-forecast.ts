@@ -60,12 +60,14 @@ export function usePlanForecast(
     table.value = answer ? { ...answer, prediction: { ...answer.prediction, strategy: name } } : null
   }
   async function find(): Promise<void> {
+    const wanted = toStrategy(strategy.value)
+    if (!wanted) return
     isFinding.value = true
     strategyProblem.value = ''
     try {
       const found = await engine().call('prune.plan', {
         ...place(),
-        strategy: toStrategy(strategy.value),
+        strategy: wanted,
         layers: [...settings.chosen.value],
         multipleOf: settings.multipleOf(),
         alignNodes: strategy.value.alignNodes,
