@@ -156,6 +156,7 @@ export const pruneText = {
     rateAuto: 'by itself',
     activity: 'Activity regulariser',
     noActivity: 'none',
+    eventCost: 'What events cost on the device',
     amplitude: 'Amplitude',
     bits: 'Bits',
     keepBits: 'as the model has them',
