@@ -67,7 +67,7 @@ function serviceWith(result: PrunabilityResult | null) {
   const context = { signal: new AbortController().signal }
   return {
     plan: (params: MethodParams<'prune.plan'>) =>
-      service['prune.plan'](methods['prune.plan'].params.parse(params), context as never) as PlanTable,
+      service['prune.plan'](methods['prune.plan'].params.parse(params), context) as PlanTable,
     service,
     context,
   }
@@ -146,7 +146,7 @@ describe('without a prunability run', () => {
 
   test('importance is shown for rankings that need no images', () => {
     const query = (importance: 'gamma' | 'taylor') =>
-      service['prune.importance']({ model: 'net', importance, seed: 1 }, context as never)
+      service['prune.importance']({ model: 'net', importance, seed: 1 }, context)
     // Initial gammas are all 1: nothing tells filters apart.
     expect(query('gamma')).toMatchObject({ diagnostics: [{ code: 'prune.gamma-not-sparse' }] })
     expect(() => query('taylor')).toThrow(/measured on images/)
