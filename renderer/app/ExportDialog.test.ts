@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ExportFormat } from '../../core/contract/jobs/export.ts'
 import type { ExportCheck, ModelSummary } from '../../core/contract/models.ts'
 import { provideHost, type Host } from '../host/host.ts'
 import { useExportStore } from '../stores/export.store.ts'
@@ -30,7 +31,7 @@ afterEach(() => (document.body.innerHTML = ''))
 async function open(found: ExportCheck, models = [model]) {
   check = found
   useModelsStore().list = models
-  mount(ExportDialog, {
+  const wrapper = mount(ExportDialog, {
     attachTo: document.body,
     global: { stubs: { ModelSelect: true, Select: true, IconButton: true } },
   })
@@ -38,6 +39,10 @@ async function open(found: ExportCheck, models = [model]) {
   await flushPromises()
   return {
     text: () => document.body.textContent,
+    choose: async (format: ExportFormat) => {
+      wrapper.findComponent('[data-testid="export-format"]').vm.$emit('update:modelValue', format)
+      await flushPromises()
+    },
     start: () => document.querySelector<HTMLButtonElement>('[data-testid="export-start"]'),
   }
 }
@@ -55,6 +60,22 @@ it('says why a model cannot be converted, and does not offer to', async () => {
   const dialog = await open({ isConvertible: false, diagnostics: [finding], akida: [], filters: [] })
   expect(dialog.text()).toMatch(/cannot be converted.*conv_1 gamma is zero/s)
   expect(dialog.start()?.disabled).toBe(true)
+})
+
+it('says that Akida lacks the bit widths of a hybrid, which the C bundle takes', async () => {
+  const depthwise = {
+    code: 'x',
+    severity: 'error' as const,
+    subject: 'separable_4',
+    message: '8-bit depthwise.',
+    values: {},
+  }
+  const dialog = await open({ isConvertible: true, diagnostics: [], akida: [depthwise], filters: [] })
+  expect(dialog.text()).toMatch(/Akida does not have the bit widths.*separable_4 8-bit depthwise/s)
+  expect(dialog.start()?.disabled).toBe(true)
+  await dialog.choose('c')
+  expect(dialog.text()).toMatch(/the C bundle takes it/)
+  expect(dialog.start()?.disabled).toBe(false)
 })
 
 it('asks for a quantised model where there is none', async () => {
