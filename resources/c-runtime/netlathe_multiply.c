@@ -1,20 +1,39 @@
 /* Products of packed weights with whole numbers. */
 #include "netlathe_kernels.h"
 
-/* Weight `index` of a row, `bits` = 2, 4 or 8. */
-static inline int32_t weight_at(const uint8_t *row, uint32_t index, uint32_t bits) {
-  const uint32_t per_byte = 8u / bits;
+/* The lowest `bits` of a packed byte as a signed number. */
+static inline int32_t signed_code(uint32_t byte, uint32_t bits) {
   const int32_t sign = (int32_t)(1u << (bits - 1u));
-  const int32_t code = (row[index / per_byte] >> (index % per_byte * bits)) & (int32_t)((1u << bits) - 1u);
-  return (code ^ sign) - sign;
+  return ((int32_t)(byte & ((1u << bits) - 1u)) ^ sign) - sign;
+}
+
+/* `bits` = 2 or 4, a constant wherever this is inlined. */
+static inline int32_t multiply_row(const uint8_t *row, const int32_t *inputs, uint32_t columns, uint32_t bits) {
+  const uint32_t per_byte = 8u / bits;
+  int32_t sum = 0;
+  uint32_t i = 0;
+  for (; i + per_byte <= columns; i += per_byte) {
+    uint32_t byte = *row++;
+    for (uint32_t j = 0; j < per_byte; j++, byte >>= bits) sum += inputs[i + j] * signed_code(byte, bits);
+  }
+  /* The last byte of a row may hold fewer. */
+  for (uint32_t byte = i < columns ? *row : 0; i < columns; i++, byte >>= bits)
+    sum += inputs[i] * signed_code(byte, bits);
+  return sum;
 }
 
 static inline void multiply_packed(const netlathe_weights *weights, const int32_t *inputs, int32_t *products,
                                    uint32_t bits) {
   const uint8_t *row = weights->data;
+  for (uint32_t r = 0; r < weights->rows; r++, row += weights->row_bytes)
+    products[r] = multiply_row(row, inputs, weights->columns, bits);
+}
+
+static void multiply_bytes(const netlathe_weights *weights, const int32_t *inputs, int32_t *products) {
+  const int8_t *row = weights->data;
   for (uint32_t r = 0; r < weights->rows; r++, row += weights->row_bytes) {
     int32_t sum = 0;
-    for (uint32_t i = 0; i < weights->columns; i++) sum += inputs[i] * weight_at(row, i, bits);
+    for (uint32_t i = 0; i < weights->columns; i++) sum += inputs[i] * row[i];
     products[r] = sum;
   }
 }
@@ -61,6 +80,6 @@ void netlathe_multiply(const netlathe_weights *weights, const int32_t *inputs, i
     case 1: multiply_signs(weights, inputs, products, table); break;
     case 2: multiply_packed(weights, inputs, products, 2); break;
     case 4: multiply_packed(weights, inputs, products, 4); break;
-    default: multiply_packed(weights, inputs, products, 8); break;
+    default: multiply_bytes(weights, inputs, products); break;
   }
 }

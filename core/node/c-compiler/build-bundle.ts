@@ -13,6 +13,8 @@ export type BuildOptions = {
   compiler: Compiler
   /** Also find undefined behaviour and bad addresses; slower, and code is not measured. */
   isSanitized?: boolean
+  /** Runs of the last image whose rate the test prints besides. */
+  timedRuns?: number
   signal?: AbortSignal | undefined
 }
 
@@ -28,7 +30,7 @@ export async function buildWithAnyCompiler(
 /** The same with a given compiler. AppError `c-bundle.build` with the compiler's words when it refuses the sources. */
 export async function buildBundle(
   files: Readonly<Record<string, Uint8Array>>,
-  { compiler, isSanitized = false, signal }: BuildOptions,
+  { compiler, isSanitized = false, timedRuns = 0, signal }: BuildOptions,
 ): Promise<CBuild> {
   const folder = await mkdtemp(join(tmpdir(), 'netlathe-c-'))
   try {
@@ -42,7 +44,9 @@ export async function buildBundle(
     const linked = await runProgram(compiler.program, [...(isSanitized ? sanitized : []), '-o', 'test', ...objects], at)
     if (linked.code !== 0) throw refusal(compiler, linked.output)
     const hasImages = files['images.bin'] !== undefined
-    const test = hasImages ? await runProgram(join(folder, 'test'), [], at) : { code: 0, output: '' }
+    const test = hasImages
+      ? await runProgram(join(folder, 'test'), timedRuns > 0 ? [String(timedRuns)] : [], at)
+      : { code: 0, output: '' }
     const measured = objects.filter((name) => name !== 'netlathe_test.o')
     return {
       compiler: compiler.label,
