@@ -7,6 +7,7 @@ import { provideHost, type Host } from '../host/host.ts'
 import { useExportStore } from '../stores/export.store.ts'
 import { useModelsStore } from '../stores/models.store.ts'
 import { provideTestClient } from '../testing/test-client.ts'
+import Select from '../ui/Select.vue'
 import ExportDialog from './ExportDialog.vue'
 
 const model: ModelSummary = {
@@ -40,7 +41,8 @@ async function open(found: ExportCheck, models = [model]) {
   return {
     text: () => document.body.textContent,
     choose: async (format: ExportFormat) => {
-      wrapper.findComponent('[data-testid="export-format"]').vm.$emit('update:modelValue', format)
+      const select = wrapper.findAllComponents(Select).find((one) => one.attributes('data-testid') === 'export-format')
+      select!.vm.$emit('update:modelValue', format)
       await flushPromises()
     },
     start: () => document.querySelector<HTMLButtonElement>('[data-testid="export-start"]'),
