@@ -26,6 +26,8 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Measure the bit sensitivity of ${text('model')}`
     case 'train':
       return `Train ${text('model')} for ${text('epochs')} ${params['epochs'] === 1 ? 'epoch' : 'epochs'}`
+    case 'thresholds':
+      return `Raise the thresholds of ${text('model')}`
     case 'prunability':
       return `Measure the prunability of ${text('model')}`
     case 'prune':

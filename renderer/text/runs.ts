@@ -8,6 +8,7 @@ const types: Record<RunType, string> = {
   swap: 'swap',
   quantise: 'quantise',
   sensitivity: 'sensitivity',
+  thresholds: 'thresholds',
   train: 'train',
   prunability: 'prunability',
   prune: 'prune',

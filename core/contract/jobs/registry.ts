@@ -9,6 +9,7 @@ import { pruneParams } from './prune.ts'
 import { quantiseParams } from './quantise.ts'
 import { sensitivityParams } from './sensitivity.ts'
 import { swapParams } from './swap.ts'
+import { thresholdsParams } from './thresholds.ts'
 import { trainParams } from './train.ts'
 
 /** Every job type with the schema of its parameters. A new job starts here. */
@@ -21,6 +22,7 @@ export const jobParams = {
   quantise: quantiseParams,
   sensitivity: sensitivityParams,
   train: trainParams,
+  thresholds: thresholdsParams,
   prunability: prunabilityParams,
   prune: pruneParams,
   profile: profileParams,

@@ -11,6 +11,7 @@ const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
   quantise: async () => (await import('./quantise.ts')).quantiseHandler,
   sensitivity: async () => (await import('./sensitivity.ts')).sensitivityHandler,
   train: async () => (await import('./train.ts')).trainHandler,
+  thresholds: async () => (await import('./thresholds.ts')).thresholdsHandler,
   prunability: async () => (await import('./prunability.ts')).prunabilityHandler,
   prune: async () => (await import('./prune.ts')).pruneHandler,
   profile: async () => (await import('./profile.ts')).profileHandler,

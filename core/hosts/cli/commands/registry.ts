@@ -24,6 +24,7 @@ import { showCommand } from './show.ts'
 import { studyCommand } from './study.ts'
 import { swapCommand } from './swap.ts'
 import { sweepCommand } from './sweep.ts'
+import { thresholdsCommand } from './thresholds.ts'
 import { trainCommand } from './train.ts'
 
 /** In the order of the work, which is also the order of the help. */
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   quantiseCommand,
   sensitivityCommand,
   trainCommand,
+  thresholdsCommand,
   sweepCommand,
   prunabilityCommand,
   pruneCommand,
