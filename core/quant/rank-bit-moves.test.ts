@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SensitivityCell } from '../contract/jobs/sensitivity.ts'
-import { movesWithin, rankBitMoves } from './rank-bit-moves.ts'
+import { affordableMoves, rankBitMoves } from './rank-bit-moves.ts'
 
 const cell = (layer: string, bits: number, bytes: number, accuracyRatio: number, loss: number): SensitivityCell => ({
   layer,
@@ -30,9 +30,20 @@ describe('moves to fewer bits', () => {
   })
 
   it('are taken while their drops fit the budget, and gains pay for nothing', () => {
-    const moves = rankBitMoves(cells)
-    expect([0.005, 0.01, 0.105, 0.11].map((budget) => movesWithin(moves, budget))).toEqual([1, 2, 2, 3])
-    expect(movesWithin([], 0)).toBe(0)
+    const within = (budget: number) => affordableMoves(rankBitMoves(cells), budget).map(({ layer }) => layer)
+    expect([0.005, 0.01, 0.105, 0.11].map(within)).toEqual([['c'], ['c', 'a'], ['c', 'a'], ['c', 'a', 'b']])
+    expect(affordableMoves([], 0)).toEqual([])
+  })
+
+  it('are left out where they do not fit, with what builds on them', () => {
+    const ladder = [cell('a', 8, 800, 0.9, 0.2), cell('a', 4, 400, 0.8, 0.21), cell('a', 2, 200, 0.8, 0.4)]
+    const moves = rankBitMoves([...ladder, ...cells.filter(({ layer }) => layer === 'c')])
+    expect(moves.map(({ layer, to }) => [layer, to])).toEqual([
+      ['c', 2],
+      ['a', 4],
+      ['a', 2],
+    ])
+    expect(affordableMoves(moves, 0.05).map(({ layer }) => layer)).toEqual(['c'])
   })
 
   it('reach the narrowest bits everywhere, and save what lies between', () => {

@@ -48,12 +48,21 @@ function worth({ savedBytes, lossIncrease }: BitMove): number {
   return savedBytes / Math.max(freeLoss, lossIncrease)
 }
 
-/** How many moves from the start cost at most `budgetRatio` of accuracy together; gains do not pay for losses. */
-export function movesWithin(moves: readonly BitMove[], budgetRatio: number): number {
+/**
+ * The moves, in their order, that cost at most `budgetRatio` of accuracy together; gains do not pay for losses. A move that does not fit is left
+ * out, and with it the further moves of the same weights or activation.
+ */
+export function affordableMoves(moves: readonly BitMove[], budgetRatio: number): BitMove[] {
+  const refused = new Set<string>()
   let spent = 0
-  const end = moves.findIndex(({ accuracyDropRatio }) => {
-    spent += Math.max(0, accuracyDropRatio)
-    return spent > budgetRatio + 1e-9
+  return moves.filter(({ layer, kind, accuracyDropRatio }) => {
+    const place = `${kind} ${layer}`
+    const drop = Math.max(0, accuracyDropRatio)
+    if (refused.has(place) || spent + drop > budgetRatio + 1e-9) {
+      refused.add(place)
+      return false
+    }
+    spent += drop
+    return true
   })
-  return end < 0 ? moves.length : end
 }

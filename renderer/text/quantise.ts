@@ -21,7 +21,8 @@ export const quantiseText = {
   inputBits: 'First layer weights',
   weightBits: 'Weights',
   activationBits: 'Activations',
-  eightBits: '8-bit activations, and 8-bit weights behind the first layer, are baselines to compare with: Akida 1 has neither.',
+  eightBits:
+    '8-bit activations, and 8-bit weights behind the first layer, are baselines to compare with: Akida 1 has neither.',
   observer: 'Activation steps',
   observers,
   equalise: 'Equalisation',
@@ -39,7 +40,8 @@ export const quantiseText = {
   use: 'Use for training',
   useHint: 'Puts these bits into the recipe of quantisation-aware training',
   baselines: 'Baselines and trainings of this model',
-  baselinesNone: 'Nothing quantised yet. "Quantise" stores a baseline; a quantisation-aware training appears beside it.',
+  baselinesNone:
+    'Nothing quantised yet. "Quantise" stores a baseline; a quantisation-aware training appears beside it.',
   run: 'Run',
   kind: 'Kind',
   kinds: { baseline: 'baseline (PTQ)', trained: 'trained (QAT)' },
@@ -70,7 +72,8 @@ export const quantiseText = {
   suggestionText: (before: string, after: string, widest: string, measured: string) =>
     `Weights ${before} → ${after}; accuracy quantised without training ${widest} → ${measured}. Training regains part of the rest.`,
   suggestionUse: 'Take the suggestion',
-  move: (layer: string, kind: 'weights' | 'activations', from: number, to: number) => `${layer} ${kind} ${from} → ${to}`,
+  move: (layer: string, kind: 'weights' | 'activations', from: number, to: number) =>
+    `${layer} ${kind} ${from} → ${to}`,
   steps: 'Activation steps',
   stepChoices: {
     ...observers,

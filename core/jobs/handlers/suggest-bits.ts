@@ -1,6 +1,6 @@
 import type { BitMove, BitSuggestion, SensitivityCell } from '../../contract/jobs/sensitivity.ts'
 import type { Graph, LayerBits } from '../../graph/types.ts'
-import { movesWithin, rankBitMoves } from '../../quant/rank-bit-moves.ts'
+import { affordableMoves, rankBitMoves } from '../../quant/rank-bit-moves.ts'
 import { isForAkida } from './bit-choices.ts'
 
 /** Bits of every layer, by name. */
@@ -9,8 +9,8 @@ export type ByLayer = BitSuggestion['layerBits']
 export type Measured = { accuracyRatio: number; loss: number }
 
 /**
- * The longest row of moves whose predicted and measured loss of accuracy stay within the budget: the prediction says where to start,
- * halving finds where the measurement agrees.
+ * The moves whose loss of accuracy stays within the budget, predicted and measured: the prediction chooses, and halving finds how many of
+ * them, from the best one on, a measurement of the whole network agrees with.
  */
 export async function suggestBits(
   cells: readonly SensitivityCell[],
@@ -19,7 +19,7 @@ export async function suggestBits(
   measureBits: (layerBits: ByLayer, step: number) => Promise<Measured>,
 ): Promise<BitSuggestion> {
   const allowed = cells.filter((cell) => isForAkida(cell, layers[0]!.name))
-  const moves = rankBitMoves(allowed)
+  const moves = affordableMoves(rankBitMoves(allowed), budgetRatio)
   const bitsAfter = (count: number): ByLayer => {
     const bits: ByLayer = {}
     for (const { layer, kind, bits: width } of allowed)
@@ -31,7 +31,7 @@ export async function suggestBits(
   let tries = 0
   const widest = await measureBits(bitsAfter(0), tries++)
   let [good, measured] = [0, widest]
-  let [low, high] = [1, movesWithin(moves, budgetRatio)]
+  let [low, high] = [1, moves.length]
   let count = high
   while (low <= high) {
     const found = await measureBits(bitsAfter(count), tries++)

@@ -3,7 +3,7 @@ import { trainParams } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { rootOf } from '../../ui/suggest-teacher.ts'
-import { suggestForm, toTrainParams } from './train-form.ts'
+import { suggestForm, toTrainParams, withProposal } from './train-form.ts'
 
 const model = (id: string, parentId: string | null, isQuantised = false): ModelSummary => ({
   id,
@@ -52,6 +52,13 @@ describe('the suggested recipe', () => {
   it('has no teacher when the model is the root, nor when the root was built with random weights', () => {
     expect(suggestForm(imported, models, runs).teacher).toBe('')
     expect(suggestForm(tuned, models, [run('imported', 'build'), ...runs.slice(1)]).teacher).toBe('')
+  })
+  it('takes bits that another page found', () => {
+    const bits = { inputWeights: 8, weights: 2, activations: 4 } as const
+    const layerBits = { separable_4: { weights: 4, activations: 2 } } as const
+    const form = withProposal(suggestForm(swapped, models, runs), { bits, layerBits })
+    const { params } = toTrainParams(form, { model: 'swapped', data: 'd' })
+    expect(params).toMatchObject({ bits, layerBits, steps: 'fixed' })
   })
   it('is accepted by the job as it stands', () => {
     for (const each of models) {

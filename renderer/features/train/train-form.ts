@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { MapMode } from '../../../core/akida/mapper/mapping.ts'
+import type { LayerBitsChoice, StepChoice } from '../../../core/contract/jobs/common.ts'
 import { activityRegulariser, trainParams, type augmentation } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
 import { parseNamedNumbers } from '../../../core/contract/named-numbers.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { trainText } from '../../text/train.ts'
+import type { TrainProposal } from './train-proposal.store.ts'
 import { suggestTeacher } from '../../ui/suggest-teacher.ts'
 
 export type TrainKind = 'float' | 'qat'
@@ -23,6 +25,10 @@ export type TrainForm = {
   inputBits: BitCount
   weightBits: BitCount
   activationBits: BitCount
+  /** Layers with other bits than those above. */
+  layerBits: LayerBitsChoice
+  /** Where the activation steps come from. */
+  steps: StepChoice
   /** Model id, or '' for none. */
   teacher: string
   labelRatio: number
@@ -56,6 +62,15 @@ export type TrainForm = {
   limit: number
   seed: number
   name: string
+}
+
+/** The form with bits that another page found, to be trained with them. */
+export function withProposal(
+  form: TrainForm,
+  { bits, layerBits }: Pick<TrainProposal, 'bits' | 'layerBits'>,
+): TrainForm {
+  const { inputWeights, weights, activations } = bits
+  return { ...form, kind: 'qat', inputBits: inputWeights, weightBits: weights, activationBits: activations, layerBits }
 }
 
 export const defaultRate: Record<TrainKind, string> = { float: '1e-3', qat: '5e-4' }
@@ -93,6 +108,8 @@ export function suggestForm(
     inputBits: 8,
     weightBits: 4,
     activationBits: 4,
+    layerBits: {},
+    steps: 'fixed',
     teacher,
     labelRatio: teacher ? defaults.labelRatio : 1,
     temperature: defaults.temperature,
@@ -146,7 +163,11 @@ export function toTrainParams(
     batchSize: form.batchSize,
     ...(rate ? { learningRate: number('learningRate', rate) } : {}),
     ...(form.kind === 'qat'
-      ? { bits: { inputWeights: form.inputBits, weights: form.weightBits, activations: form.activationBits } }
+      ? {
+          bits: { inputWeights: form.inputBits, weights: form.weightBits, activations: form.activationBits },
+          layerBits: form.layerBits,
+          steps: form.steps,
+        }
       : {}),
     ...(form.teacher ? { teacher: form.teacher, labelRatio: form.labelRatio, temperature: form.temperature } : {}),
     ...(form.teacher && form.matchWeight > 0 ? { featureMatching: featureMatchingOf(form) } : {}),

@@ -4,8 +4,17 @@ import type { RunSummary } from '../../../../core/contract/run.ts'
 import { baselineRows } from './baseline-rows.ts'
 
 const run = (id: string, type: RunSummary['type'], output: string, metrics: Record<string, number>) =>
-  ({ id, type, name: id, createdAt: id, inputModelId: 'float', outputModelId: output, metrics }) as unknown as RunSummary
-const model = (id: string, isQuantised: boolean) => ({ id, name: `model ${id}`, isQuantised }) as unknown as ModelSummary
+  ({
+    id,
+    type,
+    name: id,
+    createdAt: id,
+    inputModelId: 'float',
+    outputModelId: output,
+    metrics,
+  }) as unknown as RunSummary
+const model = (id: string, isQuantised: boolean) =>
+  ({ id, name: `model ${id}`, isQuantised }) as unknown as ModelSummary
 
 it('puts baselines and quantised trainings of a model side by side', () => {
   const runs = [

@@ -21,9 +21,14 @@ export function baselineRows(
 ): BaselineRow[] {
   const isQuantised = (id: string | null) => models.some((model) => model.id === id && model.isQuantised)
   const own = runs
-    .filter(({ inputModelId, type, outputModelId }) => inputModelId === modelId && (type === 'quantise' || (type === 'train' && isQuantised(outputModelId))))
+    .filter(
+      ({ inputModelId, type, outputModelId }) =>
+        inputModelId === modelId && (type === 'quantise' || (type === 'train' && isQuantised(outputModelId))),
+    )
     .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
-  const floatAccuracy = own.find(({ metrics }) => metrics['accuracyBeforeRatio'] !== undefined)?.metrics['accuracyBeforeRatio']
+  const floatAccuracy = own.find(({ metrics }) => metrics['accuracyBeforeRatio'] !== undefined)?.metrics[
+    'accuracyBeforeRatio'
+  ]
   return own.map(({ id, name, type, metrics, outputModelId }) => {
     const accuracyRatio = metrics['accuracyRatio'] ?? null
     return {

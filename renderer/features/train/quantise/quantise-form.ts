@@ -86,7 +86,11 @@ export function withLayerBits(
 }
 
 /** A suggestion that names every layer, as exceptions from the bits of the form. `layers` in the order of the chain. */
-export function withSuggestion(form: QuantiseForm, layers: readonly string[], suggested: LayerBitsChoice): QuantiseForm {
+export function withSuggestion(
+  form: QuantiseForm,
+  layers: readonly string[],
+  suggested: LayerBitsChoice,
+): QuantiseForm {
   return layers.reduce<QuantiseForm>(
     (next, layer, index) => {
       const { weights, activations } = suggested[layer] ?? {}
