@@ -18,6 +18,8 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
       return `Read the images in ${fileName()}`
     case 'evaluate':
       return `Evaluate ${text('model')} on ${text('data')}`
+    case 'adapt':
+      return `Adapt ${text('model')}`
     case 'swap':
       return `Swap layers of ${text('model')}`
     case 'quantise':

@@ -23,15 +23,26 @@ export type LinearFit = {
  */
 export function solveRidge(equations: NormalEquations, ridge: number): LinearFit {
   const { size, outputs, gram, moment } = equations
-  const factor = Float64Array.from(gram)
   let trace = 0
   for (let index = 0; index < size - 1; index++) trace += gram[index * size + index]!
   const lambda = Math.max(ridge * (trace / Math.max(size - 1, 1)), Number.MIN_VALUE)
-  for (let index = 0; index < size - 1; index++) factor[index * size + index]! += lambda
-  factorise(factor, size)
-  const solution = substitute(factor, moment, size, outputs)
+  const solution = createRidgeSolver(gram, size, lambda)(moment, outputs)
   const last = (size - 1) * outputs
   return { weights: solution.subarray(0, last), intercept: solution.subarray(last) }
+}
+
+/**
+ * (gram + lambda D)^-1 as a function of right sides (size x outputs): decomposed once, solved often. The intercept (last) is not shrunk.
+ */
+export function createRidgeSolver(
+  gram: Float64Array,
+  size: number,
+  lambda: number,
+): (moment: Float64Array, outputs: number) => Float64Array {
+  const factor = Float64Array.from(gram)
+  for (let index = 0; index < size - 1; index++) factor[index * size + index]! += lambda
+  factorise(factor, size)
+  return (moment, outputs) => substitute(factor, moment, size, outputs)
 }
 
 /** Lower triangle L of a = L L', in place. A pivot that rounding made vanish is replaced by infinity: its unknown becomes 0. */

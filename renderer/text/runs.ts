@@ -5,6 +5,7 @@ const types: Record<RunType, string> = {
   build: 'build',
   data: 'data',
   evaluate: 'evaluate',
+  adapt: 'adapt',
   swap: 'swap',
   quantise: 'quantise',
   sensitivity: 'sensitivity',

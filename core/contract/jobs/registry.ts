@@ -1,3 +1,4 @@
+import { adaptParams } from './adapt.ts'
 import { buildParams } from './build.ts'
 import { dataParams } from './data.ts'
 import { evaluateParams } from './evaluate.ts'
@@ -18,6 +19,7 @@ export const jobParams = {
   build: buildParams,
   data: dataParams,
   evaluate: evaluateParams,
+  adapt: adaptParams,
   swap: swapParams,
   quantise: quantiseParams,
   sensitivity: sensitivityParams,

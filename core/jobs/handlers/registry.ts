@@ -7,6 +7,7 @@ const handlers: { [T in JobType]: () => Promise<JobHandler<never>> } = {
   build: async () => (await import('./build.ts')).buildHandler,
   data: async () => (await import('./data.ts')).dataHandler,
   evaluate: async () => (await import('./evaluate.ts')).evaluateHandler,
+  adapt: async () => (await import('./adapt.ts')).adaptHandler,
   swap: async () => (await import('./swap.ts')).swapHandler,
   quantise: async () => (await import('./quantise.ts')).quantiseHandler,
   sensitivity: async () => (await import('./sensitivity.ts')).sensitivityHandler,

@@ -12,6 +12,7 @@ import { evenlySpread } from '../../train/evenly-spread.ts'
 import { calibrationImages, firstObserver, prepareQuantised } from '../../train/prepare-quantised.ts'
 import type { TrainEngine } from '../../train/engine.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
+import { measureNewNorms } from '../measure-new-norms.ts'
 import { splitImages } from '../split-images.ts'
 import { trainedName } from '../trained-name.ts'
 import { trainModel } from '../train-model.ts'
@@ -42,7 +43,8 @@ export const trainHandler: JobHandler<TrainConfig> = {
     const test = params.scoreTest ? await splitImages(context, dataset, graph, 'test') : null
     const engine = await services.trainEngine()
     if (engine.hint) context.log(engine.hint, 'warning')
-    const start = await startingModel(context, engine, { graph, weights: source.weights }, params, train)
+    const known = await measureNewNorms(context, { graph, weights: source.weights }, dataset, calibrationImages)
+    const start = await startingModel(context, engine, known.model, params, train)
     const trained = await trainModel(context, {
       engine,
       model: start,

@@ -1,3 +1,4 @@
+import { adaptCommand } from './adapt.ts'
 import { akidaCommand } from './akida.ts'
 import { akidanetCommand } from './akidanet.ts'
 import { buildCommand } from './build.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   buildCommand,
   dataCommand,
   evaluateCommand,
+  adaptCommand,
   swapCommand,
   quantiseCommand,
   sensitivityCommand,
