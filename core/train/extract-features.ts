@@ -21,7 +21,7 @@ export async function extractFeatures(
     batchSizeFor(images),
     (weights, x) => {
       const { logits } = forward(engine.tf, graph, weights, x, { batchNorm: 'inference' })
-      return { features: engine.tf.reshape(logits, [x.shape[0]!, -1]) }
+      return { features: engine.tf.reshape(logits, [x.shape[0], -1]) }
     },
   )
   try {

@@ -68,11 +68,8 @@ async function descent(
 ): Promise<Float64Array> {
   const classes = wanted.shape[1]!
   const gradient = tf.tidy(() => {
-    const logits = tf.matMul(
-      inputs as tfc.Tensor2D,
-      tf.tensor2d(Float32Array.from(weights), [inputs.shape[1]!, classes]),
-    )
-    return tf.matMul(inputs as tfc.Tensor2D, tf.sub(wanted, tf.softmax(logits)) as tfc.Tensor2D, true, false)
+    const logits = tf.matMul(inputs, tf.tensor2d(Float32Array.from(weights), [inputs.shape[1]!, classes]))
+    return tf.matMul(inputs, tf.sub(wanted, tf.softmax(logits)) as tfc.Tensor2D, true, false)
   })
   const values = Float64Array.from(await gradient.data())
   gradient.dispose()
