@@ -8,7 +8,7 @@ import { projectDocument, type StoredDocument } from './document.ts'
 import type { Job, JobLogLine } from './job.ts'
 import { augmentation } from './jobs/train.ts'
 import { jobTypes, type JobType } from './jobs/registry.ts'
-import type { ExportCheck, GammaTable, ModelSummary, ModelVersion } from './models.ts'
+import type { ExportCheck, ModelSummary, ModelVersion } from './models.ts'
 import { importance } from './jobs/importance.ts'
 import { layerSelection, seed } from './jobs/common.ts'
 import { planStrategy } from './jobs/strategies.ts'
@@ -83,7 +83,6 @@ export const methods = {
   'models.list': method<ModelSummary[]>()(none),
   'models.get': method<ModelVersion>()(z.object({ model: id })),
   'models.rename': method<ModelSummary>()(z.object({ model: id, name: z.string().min(1).max(100) })),
-  'models.gammas': method<GammaTable>()(z.object({ model: id })),
 
   /** What an export would find: problems of the conversion and of the chip's fields, filter by filter. Quantised models. */
   'models.checkExport': method<ExportCheck>()(z.object({ model: id })),

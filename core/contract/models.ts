@@ -20,9 +20,6 @@ export type ModelSummary = {
 
 export type ModelVersion = ModelSummary & { graph: Graph }
 
-/** Absolute gammas of every batch normalisation, for the pruning histogram. */
-export type GammaTable = { layerId: string; layer: string; gammas: number[] }[]
-
 /** What an export would find. `filters`: thresholds and steps that the chip's fields cannot hold, one by one. */
 export type ExportCheck = {
   /** It has an integer form: the C bundle takes it. Akida also needs `akida` without errors. */

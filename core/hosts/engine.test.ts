@@ -129,10 +129,10 @@ test('models are found by id, name and latest, and renamed to free names only', 
   })
   expect((await client.call('models.rename', { model: 'a', name: 'c' })).name).toBe('c')
   await expect(client.call('models.get', { model: 'a' })).rejects.toMatchObject({ code: 'model.not-found' })
-  const gammas = await client.call('models.gammas', { model: 'c' })
+  const importance = await client.call('prune.importance', { model: 'c', importance: 'gamma' })
   const { graph } = await client.call('models.get', { model: 'c' })
-  expect(gammas.map((row) => [row.layer, row.gammas.length])).toEqual(
-    graph.layers.flatMap((layer) => (layer.type !== 'dense' && layer.batchNorm ? [[layer.name, layer.filters]] : [])),
+  expect(importance.layers.map((row) => [row.layer, row.scores.length])).toEqual(
+    graph.layers.flatMap((layer) => (layer.type === 'dense' ? [] : [[layer.name, layer.filters]])),
   )
 })
 

@@ -1,14 +1,13 @@
 import { findFieldFaults } from '../akida/rules/field-faults.ts'
 import { AppError, assert } from '../base/errors.ts'
-import type { GammaTable, ModelVersion } from '../contract/models.ts'
-import { graphParameters } from '../graph/parameters.ts'
+import type { ModelVersion } from '../contract/models.ts'
 import { findModel } from '../jobs/references.ts'
 import { checkAkidaBits } from '../quant/akida-bits.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import type { Handlers } from '../rpc/handlers.ts'
 import type { ServiceDependencies } from './dependencies.ts'
 
-type Methods = 'models.list' | 'models.get' | 'models.rename' | 'models.gammas' | 'models.checkExport'
+type Methods = 'models.list' | 'models.get' | 'models.rename' | 'models.checkExport'
 
 export function createModelsService({ session, publish, readWeights }: ServiceDependencies): Pick<Handlers, Methods> {
   const get = (ref: string): ModelVersion => {
@@ -46,20 +45,6 @@ export function createModelsService({ session, publish, readWeights }: ServiceDe
         akida: checkAkidaBits(version.graph),
         filters: network === null ? [] : findFieldFaults(network),
       }
-    },
-
-    'models.gammas'({ model }) {
-      const version = get(model)
-      const blob = session.project().store.getBlob(version.weightsSha256)
-      const weights = blob === null ? {} : readWeights(blob.bytes)
-      const layers = new Map(version.graph.layers.map((layer) => [layer.id, layer.name]))
-      return graphParameters(version.graph)
-        .filter((parameter) => parameter.role === 'gamma')
-        .map((parameter): GammaTable[number] => ({
-          layerId: parameter.layerId,
-          layer: layers.get(parameter.layerId) ?? parameter.layerId,
-          gammas: Array.from(weights[parameter.name]?.data ?? [], Math.abs),
-        }))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Profile } from '../akida/profile.ts'
-import type { PlanRow, PlanTable } from '../contract/plan.ts'
+import type { PrunabilityResult } from '../contract/jobs/prunability.ts'
+import type { BeforeAfter, PlanRow, PlanTable } from '../contract/plan.ts'
 import type { ParsedParams } from '../contract/methods.ts'
 import { setFilters } from '../graph/edit/set-filters.ts'
 import { filterGroups } from '../graph/filter-groups.ts'
@@ -30,9 +31,7 @@ export function describePlan(described: Described): PlanTable {
   }
   const rows = filterGroups(graph).map((_, index) => describeRow(described, sides, index))
   const loss = forecast.loss(kept)
-  const whole = basis.table?.accuracyRatio
-  const accuracyRatio =
-    loss === null || whole === undefined ? null : { before: whole, after: Math.max(0, whole - loss) }
+  const accuracyRatio = basis.table && loss !== null ? predictAccuracy(basis.table, loss) : null
   const [before, after] = sides.profile.map(({ totals }) => totals) as [Profile['totals'], Profile['totals']]
   const totals = <K extends 'cycles' | 'energyMj' | 'framesPerSecond' | 'nps'>(key: K) => ({
     before: before[key],
@@ -66,6 +65,12 @@ export function describePlan(described: Described): PlanTable {
   }
 }
 
+/** Losses that add up to more than any single cut cost end where the worst of those ended: at a model that tells nothing apart. */
+function predictAccuracy({ accuracyRatio, layers }: PrunabilityResult, loss: number): BeforeAfter {
+  const worst = Math.min(accuracyRatio, ...layers.flatMap(({ cells }) => cells.map((cell) => cell.accuracyRatio)))
+  return { before: accuracyRatio, after: Math.max(worst, accuracyRatio - loss) }
+}
+
 function describeRow({ graph, forecast, kept }: Described, { size, profile }: Sides, index: number): PlanRow {
   const layer = graph.layers[index]!
   const group = filterGroups(graph)[index]!
@@ -94,8 +99,8 @@ function describeRow({ graph, forecast, kept }: Described, { size, profile }: Si
 
 function describeShortfall(
   { strategy, filters }: ParsedParams<'prune.plan'>,
-  framesPerSecond: { before: number; after: number },
-  cycles: { before: number; after: number },
+  framesPerSecond: BeforeAfter,
+  cycles: BeforeAfter,
 ): string | null {
   if (filters || !('target' in strategy)) return null
   const { target } = strategy

@@ -103,7 +103,7 @@ describe('plans', () => {
   })
 
   test('greedy reaches a rate at no more cycles than a uniform cut of equal loss', () => {
-    const uniform = plan({ model: 'net', strategy: { kind: 'uniform', ratio: 0.3 } })
+    const uniform = plan({ model: 'net', strategy: { kind: 'uniform', ratio: 0.1 } })
     const lossRatio = 0.9 - uniform.accuracyRatio!.after
     const greedy = plan({ model: 'net', strategy: { kind: 'greedy', target: { lossRatio } } })
     expect(greedy.accuracyRatio!.after).toBeGreaterThanOrEqual(uniform.accuracyRatio!.after - 1e-9)
@@ -118,6 +118,12 @@ describe('plans', () => {
       strategy: { kind: 'greedy', target: { framesPerSecond: 1e6, lossRatio: 0.01 } },
     })
     expect(found.shortfall).toMatch(/of 1000000 frames per second/)
+  })
+
+  test('end at the worst single cut, not below', () => {
+    // Half of conv_1 alone leaves 0.9 - 0.5 / 2; of conv_0, the worst of the table, 0.9 - 0.5.
+    const all = plan({ model: 'net', strategy: { kind: 'uniform', ratio: 0.5 } })
+    expect(all.accuracyRatio?.after).toBeCloseTo(0.4, 10)
   })
 
   test('leave ends alone, lock the classes, and count every layer of the network', () => {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { GammaTable, ModelSummary, ModelVersion } from '../../core/contract/models.ts'
+import type { ModelSummary, ModelVersion } from '../../core/contract/models.ts'
 import { engine } from '../engine/client.ts'
 
 /** Model versions of the project. Versions never change, so a graph is fetched once. */
@@ -30,12 +30,9 @@ export const useModelsStore = defineStore('models', () => {
     versions.delete(id)
     await refresh()
   }
-  function gammas(id: string): Promise<GammaTable> {
-    return engine().call('models.gammas', { model: id })
-  }
   function clear(): void {
     list.value = []
     versions.clear()
   }
-  return { list, latest, refresh, byId, get, rename, gammas, clear }
+  return { list, latest, refresh, byId, get, rename, clear }
 })

@@ -42,11 +42,10 @@ export const pruneText = {
   start: (removed: number, total: number) => `Remove ${removed} of ${total} filters`,
   nothing: 'Choose what to remove',
   histogram: 'Importance of filters',
-  gammaAxis: '|gamma|',
   filters: 'Filters',
   histogramNote: 'Drag the line: as many filters go from each chosen layer as lie below it',
   useThreshold: 'Plan by this threshold',
-  oneLayer: 'All layers',
+  chosenLayers: 'All chosen layers',
   table: 'Filters per layer',
   column: {
     layer: 'Layer',

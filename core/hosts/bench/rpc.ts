@@ -100,7 +100,7 @@ async function measure(durationMs: number): Promise<Sample[]> {
     const stored = await c.call('document.get', {})
     return c.call('document.save', stored)
   })
-  add('models.gammas', (c) => c.call('models.gammas', { model: 'latest' }))
+  add('prune.importance', (c) => c.call('prune.importance', { model: 'latest' }))
   add('engine.info', (c) => c.call('engine.info', {}))
 
   const samples: Sample[] = []

@@ -8,6 +8,7 @@ import {
   layerBits,
   layerSelection,
   number,
+  range,
   numbersByName,
   schedule,
   text,
@@ -79,6 +80,15 @@ describe('command-line options', () => {
   it('makes one object of a group of options, or none', () => {
     expect(group({ weight: 1, layers: undefined })).toEqual({ weight: 1 })
     expect(group({ weight: undefined })).toBeUndefined()
+  })
+
+  it('reads a range of ratios, with or without its step, or a list', () => {
+    expect(range({ ratios: '0..0.9' }, 'ratios')).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+    expect(range({ ratios: '0.2..0.4:0.05' }, 'ratios')).toEqual([0.2, 0.25, 0.3, 0.35, 0.4])
+    expect(range({ ratios: '0.2,0.5' }, 'ratios')).toEqual([0.2, 0.5])
+    expect(range({}, 'ratios')).toBeUndefined()
+    for (const wrong of ['a..b', '0..1:0', '0.9..0', '0.1,x'])
+      expect(() => range({ ratios: wrong }, 'ratios')).toThrow(/--ratios/)
   })
 
   it('reads a schedule with its number of cuts', () => {

@@ -1,16 +1,8 @@
 import { AppError } from '../../../base/errors.ts'
-import { activity, given, layerSelection, number, schedule, text, type Options } from '../options.ts'
+import { given, layerSelection, number, schedule, text, type Options } from '../options.ts'
+import { trainingValues } from './training-options.ts'
 import { netAdaptParams } from './prune-plan.ts'
 import type { EngineClient } from '../session.ts'
-
-/** Options of the fine-tuning that are those of the command `train`. */
-export const trainingOptions = [
-  { flags: '--batch <n>', description: 'Images per training step (default: 32)' },
-  { flags: '--activity <kind:amplitude>', description: 'Activity regulariser of the fine-tuning, such as l1l2:1e-6' },
-  { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma while fine-tuning" },
-  { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
-  { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
-]
 
 /** Parameters of the job that do not say what is cut. */
 export async function jobParams(client: EngineClient, options: Options): Promise<Record<string, unknown>> {
@@ -27,13 +19,7 @@ export async function jobParams(client: EngineClient, options: Options): Promise
     multipleOf: number(options, 'multipleOf'),
     learningRate: number(options, 'lr'),
     teacher: text(options, 'teacher'),
-    training: given({
-      batchSize: number(options, 'batch'),
-      activity: activity(options, 'activity'),
-      gammaL1: number(options, 'gammaL1'),
-      temperature: number(options, 'temperature'),
-      labelRatio: number(options, 'labelRatio'),
-    }),
+    training: given(trainingValues(options)),
     netadapt: netAdaptParams(options),
     limit: number(options, 'limit'),
     name: text(options, 'name'),

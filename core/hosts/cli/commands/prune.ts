@@ -5,7 +5,8 @@ import type { PruneResult } from '../../../contract/jobs/prune.ts'
 import { dataOption, importanceOption, modelOption, nameOption, seedOption, type Command } from './command.ts'
 import { formatPlan, formatPruned } from './prune-output.ts'
 import { planOptions, readPlanQuery, replayParams } from './prune-plan.ts'
-import { jobParams, trainingOptions } from './prune-params.ts'
+import { jobParams } from './prune-params.ts'
+import { trainingOptions } from './training-options.ts'
 
 export const pruneCommand: Command = {
   usage: 'prune <project>',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '../../../../core/graph/types.ts'
 import { collapseWarnings } from './collapse-warnings.ts'
-import { defaultLayers, filterGammas, forecastPlan, withThreshold, withUniformRatio } from './prune-plan.ts'
+import { defaultLayers, forecastPlan, withThreshold, withUniformRatio } from './prune-plan.ts'
 
 const conv = (id: string, filters: number): Graph['layers'][number] => ({
   id,
@@ -49,18 +49,11 @@ describe('plans', () => {
     expect(withUniformRatio({ a: 0.1, b: 0.1 }, ['b', 'c'], 0.3)).toEqual({ a: 0.1, b: 0.3, c: 0.3 })
   })
   it('turn a threshold into the share of filters below it, keeping one', () => {
-    const gammas = new Map([
+    const scores = new Map([
       ['b', [0.1, 0.2, 0.9, 1]],
       ['c', [0.1, 0.1]],
     ])
-    expect(withThreshold({}, gammas, ['b', 'c', 'missing'], 0.5)).toEqual({ b: 0.5, c: 0.5 })
-  })
-  it('take the gammas that belong to the filters, not those inside a separable layer', () => {
-    const table = [
-      { layerId: 'b', layer: 'b', gammas: Array<number>(8).fill(1) },
-      { layerId: 'b', layer: 'b', gammas: Array<number>(16).fill(-2) },
-    ]
-    expect(filterGammas(graph, table)).toEqual(new Map([['b', Array<number>(16).fill(2)]]))
+    expect(withThreshold({}, scores, ['b', 'c', 'missing'], 0.5)).toEqual({ b: 0.5, c: 0.5 })
   })
 })
 

@@ -1,4 +1,3 @@
-import type { GammaTable } from '../../../../core/contract/models.ts'
 import { keptFilters } from '../../../../core/graph/kept-filters.ts'
 import { summariseGraph } from '../../../../core/graph/summary.ts'
 import type { Graph, Layer } from '../../../../core/graph/types.ts'
@@ -91,27 +90,15 @@ export function withUniformRatio(plan: PrunePlan, layers: readonly string[], rat
   return { ...plan, ...Object.fromEntries(layers.map((layer) => [layer, ratio])) }
 }
 
-/** Gammas of the outer batch normalisation of each layer: one per filter. */
-export function filterGammas(graph: Graph, table: GammaTable): Map<string, number[]> {
-  const result = new Map<string, number[]>()
-  for (const layer of graph.layers) {
-    if (layer.type === 'dense') continue
-    const fitting = table.filter((entry) => entry.layerId === layer.id && entry.gammas.length === layer.filters)
-    const gammas = fitting.at(-1)?.gammas
-    if (gammas) result.set(layer.name, gammas.map(Math.abs))
-  }
-  return result
-}
-
-/** Share of each chosen layer's filters whose |gamma| lies below the threshold; at least one filter stays. */
+/** Share of each chosen layer's filters whose importance lies below the threshold; at least one filter stays. */
 export function withThreshold(
   plan: PrunePlan,
-  gammas: ReadonlyMap<string, readonly number[]>,
+  scores: ReadonlyMap<string, readonly number[]>,
   layers: readonly string[],
   threshold: number,
 ): PrunePlan {
   const ratios = layers.flatMap((layer) => {
-    const values = gammas.get(layer)
+    const values = scores.get(layer)
     if (!values?.length) return []
     const below = Math.min(values.length - 1, values.filter((value) => value < threshold).length)
     return [[layer, Math.min(0.95, below / values.length)] as const]
