@@ -20,6 +20,19 @@ const isSimulated = true
 const known: Record<string, Described> = {
   accuracyRatio: { label: 'Accuracy', unit: 'ratio', better: higher },
   accuracyBeforeRatio: { label: 'Accuracy before', unit: 'ratio', better: null },
+  accuracyCutRatio: { label: 'Accuracy right after the cut', shortLabel: 'After the cut', unit: 'ratio', better: null },
+  predictedAccuracyRatio: {
+    label: 'Accuracy of the plan, predicted',
+    shortLabel: 'Predicted',
+    unit: 'ratio',
+    better: null,
+  },
+  verifiedAccuracyRatio: {
+    label: 'Accuracy of the plan, verified',
+    shortLabel: 'Verified',
+    unit: 'ratio',
+    better: null,
+  },
   accuracyAfterRatio: { label: 'Accuracy after', unit: 'ratio', better: higher },
   validationAccuracyRatio: {
     label: 'Accuracy, validation',

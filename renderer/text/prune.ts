@@ -33,6 +33,7 @@ export const pruneText = {
   steps: 'Cuts',
   epochs: 'Fine-tuning epochs after each cut',
   teacher: 'Teacher for fine-tuning',
+  labelRatio: 'Weight of the true labels beside the teacher',
   noTeacher: 'The model before the cut',
   multiple: 'Round kept filters up to a multiple of',
   seed: 'Seed',

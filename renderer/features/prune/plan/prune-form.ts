@@ -12,6 +12,8 @@ export type PruneForm = {
   epochsPerStep: number
   multipleOf: number
   teacher: string
+  /** Weight of the true labels beside the teacher's, 0..1. */
+  labelRatio: number
   seed: number
   name: string
 }
@@ -23,6 +25,7 @@ export const defaultPruneForm: PruneForm = {
   epochsPerStep: 5,
   multipleOf: 1,
   teacher: '',
+  labelRatio: 0,
   seed: 42,
   name: '',
 }
@@ -55,6 +58,7 @@ export function toPruneParams(
     importance: form.importance,
     schedule: { kind: form.schedule, steps: cutCount(form) },
     epochsPerStep: refs.data ? form.epochsPerStep : 0,
+    ...(form.labelRatio > 0 ? { training: { labelRatio: form.labelRatio } } : {}),
     ...(form.teacher && refs.data ? { teacher: form.teacher } : {}),
     ...(form.name.trim() ? { name: form.name.trim() } : {}),
     seed: form.seed,
