@@ -160,6 +160,8 @@ export const methods = {
       seed,
     }),
   ),
+  /** Artifact URL paths of the thumbnails of named images, in their order. */
+  'data.thumbnails': method<string[]>()(z.object({ data: id, paths: z.array(path).max(200) })),
   'data.remove': method<null>()(z.object({ data: id })),
 
   /** `params` is parsed by the schema of the job type (`contract/jobs/registry.ts`). */

@@ -7,7 +7,10 @@ export function createDataService({
   session,
   images,
   publish,
-}: ServiceDependencies): Pick<Handlers, 'data.list' | 'data.samples' | 'data.augmented' | 'data.remove'> {
+}: ServiceDependencies): Pick<
+  Handlers,
+  'data.list' | 'data.samples' | 'data.augmented' | 'data.thumbnails' | 'data.remove'
+> {
   return {
     'data.list': () => session.project().store.listDatasets(),
 
@@ -33,6 +36,11 @@ export function createDataService({
           )
           return { path, className, original: urls[0]!, variants: urls.slice(1) }
         })
+    },
+
+    'data.thumbnails'({ data, paths }) {
+      const { id } = findDataset(session.project().store, data)
+      return paths.map((path) => thumbnailUrl(id, path))
     },
 
     'data.remove'({ data }) {

@@ -28,6 +28,8 @@ export function heatMapOptions(input: HeatMapInput, theme: ChartTheme): ChartMod
   const max = input.max ?? Math.max(min + Number.EPSILON, ...all)
   const longest = Math.max(4, ...rows.map((name) => name.length))
   const isRoomy = columns.length <= 16
+  // Lines between many narrow cells would hide the cells.
+  const gapPx = columns.length <= 40 ? 1 : 0
   const background = (value: number) => scaleColour(theme, (value - min) / (max - min || 1))
   const option = {
     ...baseOption(theme),
@@ -70,7 +72,7 @@ export function heatMapOptions(input: HeatMapInput, theme: ChartTheme): ChartMod
           label: { color: inkOn(background(value ?? 0)) },
         })),
         label: { show: isRoomy, fontSize: 10, formatter: ({ value }: Hover) => formatValue(value[2], unit) },
-        itemStyle: { borderColor: theme.surface, borderWidth: 1 },
+        itemStyle: { borderColor: theme.surface, borderWidth: gapPx },
         emphasis: { disabled: true },
       },
     ],

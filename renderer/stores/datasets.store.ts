@@ -20,6 +20,10 @@ export const useDatasetsStore = defineStore('datasets', () => {
   function augmented(params: MethodParams<'data.augmented'>): Promise<MethodResult<'data.augmented'>> {
     return engine().call('data.augmented', params)
   }
+  /** Artifact URL paths, in the order of `paths`. */
+  function thumbnails(id: string, paths: string[]): Promise<string[]> {
+    return engine().call('data.thumbnails', { data: id, paths })
+  }
   async function remove(id: string): Promise<void> {
     await engine().call('data.remove', { data: id })
     await refresh()
@@ -27,5 +31,5 @@ export const useDatasetsStore = defineStore('datasets', () => {
   function clear(): void {
     list.value = []
   }
-  return { list, refresh, byId, samples, augmented, remove, clear }
+  return { list, refresh, byId, samples, augmented, thumbnails, remove, clear }
 })

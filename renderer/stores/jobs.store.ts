@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { z } from 'zod'
+import type { TrainingRecord } from '../../core/contract/training-record.ts'
+import { joinRecords } from '../../core/report/join-records.ts'
 import { terminalStates, type Job, type JobLogLine } from '../../core/contract/job.ts'
 import type { jobParams, JobType } from '../../core/contract/jobs/registry.ts'
 import { engine } from '../engine/client.ts'
@@ -12,6 +14,7 @@ export type JobInput<T extends JobType> = z.input<(typeof jobParams)[T]>
 export const useJobsStore = defineStore('jobs', () => {
   const jobs = shallowRef<ReadonlyMap<string, Job>>(new Map())
   const curves = shallowRef<ReadonlyMap<string, JobCurves>>(new Map())
+  const trainings = shallowRef<ReadonlyMap<string, TrainingRecord>>(new Map())
   const logs = shallowRef<readonly { jobId: string; line: JobLogLine }[]>([])
   const isSubscribed = ref(false)
   const waiting = new Map<string, ((job: Job) => void)[]>()
@@ -35,6 +38,10 @@ export const useJobsStore = defineStore('jobs', () => {
   function receivePoints(push: { jobId: string; points: Record<string, [number, number][]> }): void {
     const before = curves.value.get(push.jobId) ?? {}
     curves.value = new Map(curves.value).set(push.jobId, appendPoints(before, push.points))
+  }
+  function receiveTraining({ jobId, record }: { jobId: string; record: TrainingRecord }): void {
+    const before = trainings.value.get(jobId)
+    trainings.value = new Map(trainings.value).set(jobId, before ? joinRecords(before, record) : record)
   }
   function receiveLog(entry: { jobId: string; line: JobLogLine }): void {
     logs.value = [...logs.value.slice(-1999), entry]
@@ -71,6 +78,10 @@ export const useJobsStore = defineStore('jobs', () => {
   function curvesOf(id: string): JobCurves {
     return curves.value.get(id) ?? {}
   }
+  /** What a training job showed so far; null for other jobs and for those that ended before the window opened. */
+  function trainingOf(id: string): TrainingRecord | null {
+    return trainings.value.get(id) ?? null
+  }
   let stops: (() => void)[] = []
   function stopListening(): void {
     for (const stop of stops) stop()
@@ -82,6 +93,7 @@ export const useJobsStore = defineStore('jobs', () => {
     stops = [
       engine().subscribe('jobs', receive),
       engine().subscribe('job-points', receivePoints),
+      engine().subscribe('job-training', receiveTraining),
       engine().subscribe('job-log', receiveLog),
     ]
   }
@@ -97,6 +109,7 @@ export const useJobsStore = defineStore('jobs', () => {
   function clear(): void {
     jobs.value = new Map()
     curves.value = new Map()
+    trainings.value = new Map()
     logs.value = []
     waiting.clear()
     // What was thrown away may be of the project that is open now.
@@ -111,6 +124,7 @@ export const useJobsStore = defineStore('jobs', () => {
     isSubscribed,
     receive,
     receivePoints,
+    receiveTraining,
     receiveLog,
     refresh,
     start,
@@ -121,6 +135,7 @@ export const useJobsStore = defineStore('jobs', () => {
     cancel,
     byId,
     curvesOf,
+    trainingOf,
     subscribe,
     clear,
   }

@@ -51,6 +51,8 @@ export const runsText = {
   tabs: {
     summary: 'Summary',
     config: 'Configuration',
+    training: 'Training',
+    wrong: 'Wrong images',
     curves: 'Curves',
     layers: 'Layers',
     lineage: 'Lineage',

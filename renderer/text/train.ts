@@ -107,6 +107,16 @@ export const trainText = {
   idleTitle: 'Nothing trained yet',
   idleText:
     'The recipe on the left is ready as it stands. Curves appear here while it runs; closing the window does not stop it.',
+  ending: 'End and result',
+  keep: 'Weights kept',
+  keepChoices: { best: 'Best epoch', last: 'Last epoch' },
+  patience: 'Patience (epochs)',
+  endingHint:
+    'The best epoch is chosen on the validation images alone. Patience 0 trains to the end; otherwise it stops after so many epochs without a better one.',
+  scoreTest: 'Score the test images once at the end',
+  keptEpoch: (epoch: number, of: number) => `Weights of epoch ${epoch} of ${of}`,
+  exactEpoch: 'with the rounding of the chip',
+  ended: { finished: '', patience: 'Stopped early: no better epoch followed', diverged: 'Diverged' },
   result: 'Result',
   openRun: 'Open the run',
   openModel: 'Open the model',
