@@ -13,6 +13,8 @@ export type HeatMapInput = {
   unit: string
   rowLabel: string
   columnLabel: string
+  /** Labels of the column axis by column, where not every column has its own. */
+  columnTicks?: ReadonlyMap<number, string> | undefined
   min?: number | undefined
   max?: number | undefined
 }
@@ -35,7 +37,7 @@ export function heatMapOptions(input: HeatMapInput, theme: ChartTheme): ChartMod
     ...baseOption(theme),
     grid: { left: Math.min(200, 30 + longest * 6.2), right: 84, top: 8, bottom: 42 },
     xAxis: {
-      ...categoryAxis(theme, columns),
+      ...columnAxis(input, theme),
       name: input.columnLabel,
       nameLocation: 'middle',
       nameGap: 24,
@@ -85,5 +87,18 @@ export function heatMapOptions(input: HeatMapInput, theme: ChartTheme): ChartMod
     },
     heightPx: 64 + 22 * Math.max(2, rows.length),
     summary: `${label} for ${rows.length} rows (${input.rowLabel}) and ${columns.length} columns (${input.columnLabel}).`,
+  }
+}
+
+function columnAxis({ columns, columnTicks }: HeatMapInput, theme: ChartTheme): Record<string, unknown> {
+  const axis = categoryAxis(theme, columns)
+  if (!columnTicks) return axis
+  return {
+    ...axis,
+    axisLabel: {
+      ...(axis['axisLabel'] as object),
+      interval: (index: number) => columnTicks.has(index),
+      formatter: (_: string, index: number) => columnTicks.get(index) ?? '',
+    },
   }
 }

@@ -18,7 +18,7 @@ export const trainingDetailsText = {
   mapLabel: 'Sparsity',
   layer: 'Layer',
   epoch: 'Epoch',
-  epochOf: (epoch: number) => `Epoch ${epoch}`,
+  epochOf: (epoch: number, isKept = false) => (isKept ? `Epoch ${epoch}, kept` : `Epoch ${epoch}`),
   spreadKind: 'Quantity',
   spreadKinds: { activations: 'Outputs that are not zero', gamma: '|gamma| of batch normalisation' },
   outputs: 'Output',

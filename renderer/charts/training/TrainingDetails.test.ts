@@ -75,7 +75,7 @@ beforeEach(() => {
 })
 const open = async (tab: string) => {
   const details = mount(TrainingDetails, {
-    props: { series: [], record, wrong, datasetId: 'd1' },
+    props: { series: [], record, wrong, datasetId: 'd1', keptEpoch: 2 },
     global: { stubs: { VChart: true, Menu: true } },
   })
   await details.get(`[data-testid="tab-${tab}"]`).trigger('mousedown')
