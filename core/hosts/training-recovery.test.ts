@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import type { Job } from '../contract/job.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
+import type { TrainResult } from '../contract/jobs/train.ts'
+import type { Run } from '../contract/run.ts'
 import { createForkLauncher } from '../node/processes/fork-runner.ts'
 import type { RunnerProcess } from '../ports/runner.ts'
 import { createClient } from '../rpc/client.ts'
@@ -79,6 +81,11 @@ test('real training whose runner is killed ends with the weights of training tha
     )
     expect(second!.fingerprint).toBe(first!.fingerprint)
     expect(second!.series).toEqual(first!.series)
+    const seen = ({ result }: Run) => {
+      const { kept, record } = result as TrainResult
+      return { kept, sparsity: record.sparsity, epochs: record.epochs }
+    }
+    expect(seen(second!)).toEqual(seen(first!))
   } finally {
     await engine.close()
   }

@@ -80,6 +80,23 @@ describe.runIf(modelFile !== null && photos !== null)('the main job in the studi
     await page.getByTestId('curves').waitFor({ timeout: jobTimeoutMs })
     await waitForResult(page, 'train-result', jobTimeoutMs)
     expect(await page.getByTestId('train-result').textContent()).toMatch(/%/)
+    expect(await page.getByTestId('train-kept').textContent()).toMatch(/epoch 20 of 20.*rounding of the chip/)
+  })
+
+  it('shows what the training recorded, and the images that were classified wrongly', async () => {
+    const details = page.getByTestId('training-details')
+    for (const [tab, shown] of [
+      ['sparsity', 'sparsity-map'],
+      ['spread', 'spread-conv_0'],
+      ['confusion', 'epoch-confusion-chart'],
+    ]) {
+      await details.getByTestId(`tab-${tab}`).click()
+      await details.getByTestId(shown!).locator('svg path').first().waitFor()
+    }
+    await details.getByTestId('tab-wrong').click()
+    const picture = details.getByTestId('wrong-images').locator('img').first()
+    await picture.waitFor()
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
   })
 
   it('prunes filters', async () => {
