@@ -76,6 +76,15 @@ const known: Record<string, Described> = {
   nps: { label: 'Neural processors', shortLabel: 'NPs', unit: 'NPs', better: null },
   passes: { label: 'Passes', unit: '', better: lower },
   events: { label: 'Input events per frame', shortLabel: 'Events', unit: '', better: lower },
+  wallSeconds: { label: 'Time from start to end', shortLabel: 'Wall time', unit: 's', better: null },
+  points: { label: 'Points', unit: '', better: null },
+  speedup: {
+    label: 'Frame rate over the baseline',
+    shortLabel: 'Speedup',
+    unit: '',
+    isSimulated,
+    better: higher,
+  },
   imagesPerSecond: { label: 'Training speed', unit: 'images/s', better: null },
   images: { label: 'Images', unit: '', better: null },
 }

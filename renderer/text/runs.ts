@@ -99,7 +99,7 @@ export const runsText = {
   scatterX: 'Across',
   scatterY: 'Up',
   scatterEmpty: 'Fewer than one run has both figures. Accuracy comes from training and evaluating, FPS from profiling.',
-  published: 'Published points',
+  published: 'Published',
   publishedNote:
     'Hollow: published, on other data, with chip and host time not stated; compare ratios, not absolute rates.',
   noPublished: 'Nothing was published with these two figures.',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { paretoFront } from '../../base/pareto.ts'
 import type { OptimiseParams, OptimisePoint, OptimiseResult } from '../../contract/campaigns/optimise.ts'
 import { describeCandidate, explainSearch } from '../../optimise/explain.ts'
@@ -7,12 +8,13 @@ import { describeTarget, meets, targetMetrics, type TargetMetric } from '../../o
 import { recommend, trialKey } from '../../optimise/trial.ts'
 import type { PlotSetInput } from '../../report/plots/plot.ts'
 import { metricInfo } from '../../report/metric-info.ts'
-import type { Conclusion } from '../planner.ts'
+import type { Conclusion, Situation } from '../planner.ts'
 import { basesOf, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
 
 /** Metrics of the recommended point that the campaign's own run carries. */
 const headline = [
   'accuracyRatio',
+  'testAccuracyRatio',
   'framesPerSecond',
   'latencyMs',
   'energyMj',
@@ -27,6 +29,7 @@ export function concludeSearch(
   params: OptimiseParams,
   trials: readonly KnownTrial[],
   reason: StopReason | 'ended',
+  situation: Pick<Situation, 'readRun'>,
 ): Conclusion | null {
   const outcomes = trials.map(toOutcome)
   const best = recommend(params.target, outcomes)
@@ -44,7 +47,7 @@ export function concludeSearch(
       recommended: best,
       reason: reason === 'ended' ? 'budget' : reason,
       baseNames: baseNames(params),
-      images: params.evaluationImages === 0 ? null : params.evaluationImages,
+      images: imagesOf(trials.find((trial) => trialKey(trial) === recommended.key)?.point.evaluateRunId, situation),
       budgetSeconds: params.minutes * 60,
     }),
     points,
@@ -58,6 +61,13 @@ export function concludeSearch(
     result: { ...result, plots: [frontPlot(params, points, recommended.key)] },
     outputModelId: recommended.modelId,
   }
+}
+
+const counted = z.object({ count: z.number() })
+
+/** Images that an accuracy was measured on; null where its run does not say. */
+function imagesOf(runId: string | null | undefined, { readRun }: Pick<Situation, 'readRun'>): number | null {
+  return runId == null ? null : (counted.safeParse(readRun(runId).result).data?.count ?? null)
 }
 
 function baseNames(params: OptimiseParams): string[] {

@@ -18,7 +18,7 @@ function work(step: PlannedStep): SimulatedStep {
   const { ratio, amplitude } = trial.candidate
   const accuracyRatio = 0.83 - 0.06 * ratio - 0.02 * (amplitude / 1e-6) - 0.05 * Math.exp(-trial.rung)
   const framesPerSecond = 66 * (1 + 1.6 * ratio) * (1 + 0.3 * (amplitude / 1e-6))
-  if (step.type === 'evaluate') return { metrics: { accuracyRatio }, seconds: 3 }
+  if (step.type === 'evaluate') return { metrics: { accuracyRatio }, seconds: 3, result: { count: 252 } }
   return { metrics: { accuracyRatio: 0.5, framesPerSecond, parameters: 200_000 * (1 - ratio) }, seconds: 5 }
 }
 const resultOf = (campaign: ReturnType<typeof simulateCampaign>) =>
@@ -35,6 +35,7 @@ describe('a search as a campaign', () => {
     expect(point.metrics['accuracyRatio']).toBeGreaterThanOrEqual(0.79)
     expect(campaign.conclusion!.outputModelId).toBe(point.modelId)
     expect(result.explanation.join(' ')).toContain('is reached')
+    expect(result.explanation.join(' ')).toContain('252 validation images')
     expect(campaign.conclusion!.metrics['accuracyRatio']).toBe(point.metrics['accuracyRatio'])
   })
 
@@ -62,6 +63,21 @@ describe('a search as a campaign', () => {
     expect(points).toHaveLength(result.points.length)
     expect(points.filter(({ isMarked }) => isMarked)).toHaveLength(1)
     expect(points.every(({ runId }) => runId !== undefined)).toBe(true)
+  })
+})
+
+describe('the test images', () => {
+  const params = setup('100 FPS and 79 %', { test: true })
+  const campaign = simulateCampaign(optimisePlanner, params, work)
+  test('are looked at once, for the recommended model, when the search is over', () => {
+    const looked = campaign.steps.filter(({ params: given }) => given['split'] === 'test')
+    expect(looked.map(({ key }) => key)).toEqual([`${resultOf(campaign).recommended}:test`])
+    expect(campaign.steps.at(-1)).toBe(looked[0])
+    expect(campaign.conclusion!.metrics['testAccuracyRatio']).toBeGreaterThan(0)
+  })
+  test('are left alone unless asked for', () => {
+    const { steps } = simulateCampaign(optimisePlanner, setup('100 FPS and 79 %'), work)
+    expect(steps.some(({ params: given }) => given['split'] === 'test')).toBe(false)
   })
 })
 

@@ -1,9 +1,10 @@
+import type { PlannedStep } from '../../contract/campaign.ts'
 import type { OptimiseParams } from '../../contract/campaigns/optimise.ts'
 
 import { nextTrial, type StopReason } from '../../optimise/search.ts'
 import { describeTarget } from '../../optimise/target.ts'
-import type { Trial } from '../../optimise/trial.ts'
-import type { Planner, Situation, StepOutcome } from '../planner.ts'
+import { recommend, type Trial } from '../../optimise/trial.ts'
+import type { Decision, Planner, Situation, StepOutcome } from '../planner.ts'
 import { byKey } from '../points/measured-point.ts'
 import { failedSteps } from '../points/failed-steps.ts'
 import { concludeSearch } from './conclude.ts'
@@ -20,8 +21,10 @@ export const optimisePlanner: Planner<OptimiseParams> = {
     const search = searchOf(params)
     const trials = trialsOf(outcomes, situation)
     const finished = trials.filter(isFinished)
-    const conclude = (reason: StopReason | 'ended') => {
-      const conclusion = concludeSearch(params, finished, reason)
+    const conclude = (reason: StopReason | 'ended'): Decision => {
+      const test = situation.isClosing ? [] : testSteps(params, finished, outcomes)
+      if (test.length > 0) return { steps: test }
+      const conclusion = concludeSearch(params, finished, reason, situation)
       if (conclusion !== null)
         return {
           conclusion: { ...conclusion, diagnostics: [...(conclusion.diagnostics ?? []), ...failedSteps(outcomes)] },
@@ -55,6 +58,19 @@ export const optimisePlanner: Planner<OptimiseParams> = {
     if (measured === 0) return null
     return Math.min(0.99, elapsedMs / (params.minutes * 60_000))
   },
+}
+
+/** The one look at the test images: of the recommended model, once the search is over, where it was asked for. */
+function testSteps(
+  params: OptimiseParams,
+  finished: readonly KnownTrial[],
+  outcomes: readonly StepOutcome[],
+): PlannedStep[] {
+  const best = params.test ? recommend(params.target, finished.map(toOutcome)) : null
+  if (best === null) return []
+  const steps = trialSteps(params, best, { test: true }).filter(({ key }) => key.endsWith(':test'))
+  const isDone = steps.every(({ key }) => (byKey(outcomes).get(key)?.state ?? 'pending') !== 'pending')
+  return isDone ? [] : steps
 }
 
 function trialsOf(outcomes: readonly StepOutcome[], situation: Pick<Situation, 'readRun'>): KnownTrial[] {

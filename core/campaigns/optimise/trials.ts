@@ -51,7 +51,7 @@ function keysOf({ candidate, rung }: Trial): TrialKeys {
 }
 
 /** Cut, float training, quantised training and measurements of a trial; a higher rung goes on from the float model of the one below. */
-export function trialSteps(params: OptimiseParams, trial: Trial): PlannedStep[] {
+export function trialSteps(params: OptimiseParams, trial: Trial, { test = false } = {}): PlannedStep[] {
   const { candidate, rung } = trial
   const base = basesOf(params)[candidate.base]!
   const teacher = params.teacher ?? base
@@ -96,7 +96,7 @@ export function trialSteps(params: OptimiseParams, trial: Trial): PlannedStep[] 
       bits,
       name,
     }),
-    ...measuringSteps(params, { key: keys.measured, title, model: `$step:${keys.quantised}` }),
+    ...measuringSteps(params, { key: keys.measured, title, model: `$step:${keys.quantised}`, test }),
   ]
 }
 
