@@ -6,11 +6,14 @@ export type Candidate = {
   base: number
   /** Of the activity regulariser; 0 for none. */
   amplitude: number
-  /** Share of the filters removed, 0..1. */
+  /** How much is cut, 0..1: a share of the filters, or of the cycles by plan (`CutMeasure`). */
   ratio: number
   /** First-layer weights/weights/activations, such as `8/4/4`. */
   bits: string
 }
+
+/** What the ratio of a candidate counts. */
+export type CutMeasure = 'filters' | 'cycles'
 
 /** What a search may choose from. Lists ascend and hold no value twice. */
 export type Space = {

@@ -12,7 +12,7 @@ const trial = (ratio: number, amplitude: number, measured: Measured | null, rung
 })
 const base = trial(0, 0, { accuracyRatio: 0.833, framesPerSecond: 66, parameters: 226_906 })
 const best = trial(0.3, 1e-6, { accuracyRatio: 0.812, framesPerSecond: 165, parameters: 113_453 }, 1)
-const common = { baseNames: ['akidanet'], images: 252, budgetSeconds: 1200 }
+const common = { baseNames: ['akidanet'], cut: 'filters' as const, images: 252, budgetSeconds: 1200 }
 
 describe('explainSearch', () => {
   test('says what was changed, what it costs and what it gains', () => {

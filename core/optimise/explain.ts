@@ -1,5 +1,5 @@
 import { shortNumber } from '../base/short-number.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate, CutMeasure } from './candidates.ts'
 import type { StopReason } from './search.ts'
 import {
   describeTarget,
@@ -21,6 +21,7 @@ export type Explained = {
   recommended: TrialOutcome | null
   reason: StopReason
   baseNames: readonly string[]
+  cut: CutMeasure
   /** Images the accuracy was measured on; null where unknown. */
   images: number | null
   budgetSeconds: number
@@ -34,7 +35,7 @@ export function explainSearch(search: Explained): string[] {
   const base = untouched(search.outcomes, recommended.candidate)
   return [
     describeVerdict(search, recommended.measured),
-    `Recommended: ${describeCandidate(recommended.candidate, search.baseNames)}. It has ${describeFigures(recommended.measured)}.`,
+    `Recommended: ${describeCandidate(recommended.candidate, search.baseNames, search.cut)}. It has ${describeFigures(recommended.measured)}.`,
     ...(base?.measured && base !== recommended
       ? [`Against the untouched base, equally quantised: ${describeTrade(base.measured, recommended.measured)}.`]
       : []),
@@ -45,9 +46,14 @@ export function explainSearch(search: Explained): string[] {
 }
 
 /** What was done to the base, e.g. `akidanet with 30 % of the filters cut, L1+L2 1e-6, 8/4/4 bits`. */
-export function describeCandidate({ base, ratio, amplitude, bits }: Candidate, baseNames: readonly string[]): string {
+export function describeCandidate(
+  { base, ratio, amplitude, bits }: Candidate,
+  baseNames: readonly string[],
+  cut: CutMeasure,
+): string {
+  const what = cut === 'filters' ? 'of the filters cut' : 'of the cycles saved by a planned cut'
   const parts = [
-    ratio > 0 ? `${percent(ratio)} of the filters cut` : 'no filters cut',
+    ratio > 0 ? `${percent(ratio)} ${what}` : 'no filters cut',
     amplitude > 0 ? `L1+L2 ${shortNumber(amplitude)}` : 'no activity regularisation',
     `${bits} bits`,
   ]

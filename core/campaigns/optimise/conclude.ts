@@ -9,7 +9,7 @@ import { recommend, trialKey } from '../../optimise/trial.ts'
 import type { PlotSetInput } from '../../report/plots/plot.ts'
 import { metricInfo } from '../../report/metric-info.ts'
 import type { Conclusion, Situation } from '../planner.ts'
-import { basesOf, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
+import { basesOf, cutMeasure, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
 
 /** Metrics of the recommended point that the campaign's own run carries. */
 const headline = [
@@ -47,6 +47,7 @@ export function concludeSearch(
       recommended: best,
       reason: reason === 'ended' ? 'budget' : reason,
       baseNames: baseNames(params),
+      cut: cutMeasure(params),
       images: imagesOf(trials.find((trial) => trialKey(trial) === recommended.key)?.point.evaluateRunId, situation),
       budgetSeconds: params.minutes * 60,
     }),
@@ -90,7 +91,7 @@ export function optimisePoints(params: OptimiseParams, trials: readonly KnownTri
     return {
       ...candidate,
       key,
-      title: describeCandidate(candidate, baseNames(params)),
+      title: describeCandidate(candidate, baseNames(params), cutMeasure(params)),
       rung,
       epochs: epochsAt(scheduleOf(params), rung),
       modelId: point.modelId,

@@ -8,10 +8,20 @@ import { optimisePlanner } from './planner.ts'
 import { trialOfKey } from './trials.ts'
 
 const setup = (target: string, more: Record<string, unknown> = {}) =>
-  optimiseParams.parse({ model: 'm', data: 'd', target: parseTarget(target), ...more })
+  optimiseParams.parse({ model: 'm', data: 'd', strategy: 'uniform', target: parseTarget(target), ...more })
+
+const table = {
+  accuracyRatio: 0.83,
+  layers: ['conv_0', 'conv_1', 'separable_4', 'separable_13'].map((layer) => ({
+    layer,
+    filters: 64,
+    cells: [{ removed: 48, accuracyRatio: 0.6, cyclesSavedRatio: 0.4 }],
+  })),
+}
 
 /** A made-up network: 66 FPS and 83 % untouched; a quarter cut is 1.4 times as fast and costs 1.5 points, regularisation 1.3 times and 2. */
 function work(step: PlannedStep): SimulatedStep {
+  if (step.type === 'prunability') return { metrics: {}, seconds: 30, result: table }
   if (step.type === 'prune') return { metrics: {}, seconds: 2 }
   if (step.type === 'train') return { metrics: {}, seconds: 10 * Number(step.params['epochs']) }
   const trial = trialOfKey(String(step.params['model']).replace('$step:', ''))!
@@ -63,6 +73,29 @@ describe('a search as a campaign', () => {
     expect(points).toHaveLength(result.points.length)
     expect(points.filter(({ isMarked }) => isMarked)).toHaveLength(1)
     expect(points.every(({ runId }) => runId !== undefined)).toBe(true)
+  })
+})
+
+describe('cuts by a prunability table', () => {
+  const params = setup('133 FPS and 95 %', { strategy: 'greedy', minutes: 10 })
+  const campaign = simulateCampaign(optimisePlanner, params, work)
+  test('wait for the table, and name filters layer by layer', () => {
+    expect(campaign.steps[0]).toMatchObject({ key: 'prunability:m0', type: 'prunability', params: { model: 'm' } })
+    const cuts = campaign.steps.filter(({ type }) => type === 'prune')
+    expect(cuts.length).toBeGreaterThan(1)
+    for (const { params: cut } of cuts) expect(Object.keys(cut['filters'] as object)).not.toContain('conv_0')
+  })
+  test('the table counts against the time', () => {
+    const { points } = resultOf(campaign)
+    expect(points.reduce((sum, { seconds }) => sum + seconds, 30)).toBeLessThanOrEqual(600)
+  })
+  test('without the table the same share goes everywhere', () => {
+    const { steps } = simulateCampaign(optimisePlanner, params, (step) =>
+      step.type === 'prunability' ? null : work(step),
+    )
+    const cut = steps.find(({ type }) => type === 'prune')!
+    expect(cut.params['ratio']).toBeGreaterThan(0)
+    expect(cut.params['filters']).toBeUndefined()
   })
 })
 

@@ -5,10 +5,11 @@ import { nextTrial, type StopReason } from '../../optimise/search.ts'
 import { describeTarget } from '../../optimise/target.ts'
 import { recommend, type Trial } from '../../optimise/trial.ts'
 import type { Decision, Planner, Situation, StepOutcome } from '../planner.ts'
-import { byKey } from '../points/measured-point.ts'
+import { byKey, type Outcomes } from '../points/measured-point.ts'
 import { failedSteps } from '../points/failed-steps.ts'
 import { concludeSearch } from './conclude.ts'
-import { knownTrials, searchOf, toOutcome, trialOfKey, trialSteps, type KnownTrial } from './trials.ts'
+import { planCuts, type CutParams } from './cuts.ts'
+import { basesOf, knownTrials, searchOf, toOutcome, trialOfKey, trialSteps, type KnownTrial } from './trials.ts'
 
 /** Trials under way at a time: enough to keep two runners at work, few enough to stop early. */
 const maximumPending = 2
@@ -18,11 +19,14 @@ export const optimisePlanner: Planner<OptimiseParams> = {
   kind: 'optimise',
   title: ({ model, target }, nameOf) => `Optimise ${nameOf(model)} to ${describeTarget(target)}`,
   plan(params, outcomes, situation) {
+    const known = byKey(outcomes)
+    const cuts = planCuts(params, basesOf(params), known, situation)
     const search = searchOf(params)
+    search.budgetSeconds -= cuts.seconds
     const trials = trialsOf(outcomes, situation)
     const finished = trials.filter(isFinished)
     const conclude = (reason: StopReason | 'ended'): Decision => {
-      const test = situation.isClosing ? [] : testSteps(params, finished, outcomes)
+      const test = situation.isClosing ? [] : testSteps(params, finished, known, cuts.of)
       if (test.length > 0) return { steps: test }
       const conclusion = concludeSearch(params, finished, reason, situation)
       if (conclusion !== null)
@@ -40,13 +44,14 @@ export const optimisePlanner: Planner<OptimiseParams> = {
     }
     if (situation.isClosing) return conclude('ended')
     const pending: Trial[] = trials.filter((trial) => !isFinished(trial))
-    const steps = pending.flatMap((trial) => trialSteps(params, trial))
+    const steps = [...cuts.steps, ...pending.flatMap((trial) => trialSteps(params, trial, cuts.of))]
+    if (!cuts.isReady) return { steps }
     const measured = finished.map(toOutcome)
     while (pending.length < maximumPending) {
       const answer = nextTrial(search, measured, pending)
       if ('next' in answer) {
         pending.push(answer.next)
-        steps.push(...trialSteps(params, answer.next))
+        steps.push(...trialSteps(params, answer.next, cuts.of))
       } else if ('stop' in answer && (pending.length === 0 || answer.stop === 'reached')) return conclude(answer.stop)
       else break
     }
@@ -64,12 +69,13 @@ export const optimisePlanner: Planner<OptimiseParams> = {
 function testSteps(
   params: OptimiseParams,
   finished: readonly KnownTrial[],
-  outcomes: readonly StepOutcome[],
+  outcomes: Outcomes,
+  cutOf: CutParams,
 ): PlannedStep[] {
   const best = params.test ? recommend(params.target, finished.map(toOutcome)) : null
   if (best === null) return []
-  const steps = trialSteps(params, best, { test: true }).filter(({ key }) => key.endsWith(':test'))
-  const isDone = steps.every(({ key }) => (byKey(outcomes).get(key)?.state ?? 'pending') !== 'pending')
+  const steps = trialSteps(params, best, cutOf, { test: true }).filter(({ key }) => key.endsWith(':test'))
+  const isDone = steps.every(({ key }) => (outcomes.get(key)?.state ?? 'pending') !== 'pending')
   return isDone ? [] : steps
 }
 

@@ -1,6 +1,6 @@
 import type { PlannedStep } from '../../contract/campaign.ts'
 import type { OptimiseParams } from '../../contract/campaigns/optimise.ts'
-import { candidateKey, type Candidate } from '../../optimise/candidates.ts'
+import { candidateKey, type Candidate, type CutMeasure } from '../../optimise/candidates.ts'
 import { describeCandidate } from '../../optimise/explain.ts'
 import { epochsOfRung, type Schedule } from '../../optimise/schedule.ts'
 import type { Search } from '../../optimise/search.ts'
@@ -8,6 +8,7 @@ import { trialKey, type Trial, type TrialOutcome } from '../../optimise/trial.ts
 import type { Situation } from '../planner.ts'
 import { bitsText } from '../points/bits-text.ts'
 import { measuredPoint, secondsOf, type MeasuredPoint, type Outcomes } from '../points/measured-point.ts'
+import type { CutParams } from './cuts.ts'
 import { cutStep, measuringSteps, trainingStep } from '../points/point-steps.ts'
 
 export function basesOf({ model, otherModels }: Pick<OptimiseParams, 'model' | 'otherModels'>): string[] {
@@ -34,6 +35,11 @@ export function searchOf(params: OptimiseParams): Search {
   }
 }
 
+/** What the ratio of a candidate counts under a strategy. */
+export function cutMeasure({ strategy }: Pick<OptimiseParams, 'strategy'>): CutMeasure {
+  return strategy === 'greedy' ? 'cycles' : 'filters'
+}
+
 type TrialKeys = { cut: string | null; float: string | null; quantised: string; measured: string }
 
 /** Keys of a trial's steps. Trials that differ in the bits alone share cut and float training; the untouched base needs neither at first. */
@@ -51,12 +57,17 @@ function keysOf({ candidate, rung }: Trial): TrialKeys {
 }
 
 /** Cut, float training, quantised training and measurements of a trial; a higher rung goes on from the float model of the one below. */
-export function trialSteps(params: OptimiseParams, trial: Trial, { test = false } = {}): PlannedStep[] {
+export function trialSteps(
+  params: OptimiseParams,
+  trial: Trial,
+  cutOf: CutParams,
+  { test = false } = {},
+): PlannedStep[] {
   const { candidate, rung } = trial
   const base = basesOf(params)[candidate.base]!
   const teacher = params.teacher ?? base
   const keys = keysOf(trial)
-  const title = titleOfTrial(trial)
+  const title = titleOfTrial(params, trial)
   const name = `opt-${candidateKey(candidate).replaceAll(/[/=,]/g, '')}-r${rung}`
   const activity = { kind: params.regulariser, amplitude: candidate.amplitude }
   const start = keys.cut === null ? base : `$step:${keys.cut}`
@@ -72,7 +83,7 @@ export function trialSteps(params: OptimiseParams, trial: Trial, { test = false 
             title,
             model: base,
             name: `opt-m${candidate.base}-p${candidate.ratio}`,
-            params: { ratio: candidate.ratio, importance: params.importance },
+            params: { ...cutOf(candidate), importance: params.importance },
           }),
         ]
       : []),
@@ -100,8 +111,9 @@ export function trialSteps(params: OptimiseParams, trial: Trial, { test = false 
   ]
 }
 
-export function titleOfTrial({ candidate, rung }: Trial): string {
-  return `${describeCandidate(candidate, [`base ${candidate.base + 1}`])}, rung ${rung + 1}`
+function titleOfTrial(params: OptimiseParams, { candidate, rung }: Trial): string {
+  const name = basesOf(params).length > 1 ? `Base ${candidate.base + 1}` : 'Base'
+  return `${describeCandidate(candidate, Array(candidate.base + 1).fill(name), cutMeasure(params))}, rung ${rung + 1}`
 }
 
 export type KnownTrial = Trial & { point: MeasuredPoint; seconds: number }

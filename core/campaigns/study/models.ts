@@ -3,8 +3,10 @@ import type { StudyParams } from '../../contract/campaigns/study.ts'
 import { akidanetKeys } from '../akidanet/steps.ts'
 import type { Situation } from '../planner.ts'
 import type { Outcomes } from '../points/measured-point.ts'
-import { chooseAmplitude, chooseStrategy, costliestLayers, strategies, type Strategy } from './choose.ts'
+import { planFromTable } from '../points/table-plan.ts'
+import { chooseAmplitude, chooseStrategy, costliestLayers, type Strategy } from './choose.ts'
 import { areOver, measureModels, type MeasuredModel } from './measured.ts'
+import { prunabilityKey } from './prunability-key.ts'
 import { nextRatio } from './reduce.ts'
 import { scaleOf } from './scale.ts'
 import type { StudyModel } from './study-model.ts'
@@ -12,7 +14,7 @@ import type { StudyModel } from './study-model.ts'
 export type StudyState = {
   baseline: MeasuredModel
   regularised: MeasuredModel[]
-  pruned: (MeasuredModel & { strategy: Strategy })[]
+  pruned: PrunedModel[]
   combined: MeasuredModel[]
   larger: MeasuredModel[]
   /** Known once the sweep is over. */
@@ -26,22 +28,15 @@ export function studyState(params: StudyParams, outcomes: Outcomes, situation: P
   const [baseline] = measureModels([baselineModel], outcomes) as [MeasuredModel]
   const regularised = measureModels(regularisedModels(params), outcomes)
   const amplitude = areOver(regularised) ? chooseAmplitude(regularised, params.toleratedLossRatio) : null
-  const profileRunId = baseline.point.profileRunId
-  const layers = profileRunId === null ? [] : costliestLayers(situation.readRun(profileRunId))
-  const pruned = prunedModels(params, layers).map(({ strategy, ...model }) => ({
-    ...measureModels([model], outcomes)[0]!,
-    strategy,
-  }))
-  const isPrunedOver = profileRunId !== null && areOver(pruned)
+  const cuts = cutSource(baseline, outcomes, situation)
+  const { pruned, isOver: isPrunedOver } = prunedModels(params, outcomes, cuts)
   const combined =
     amplitude === null || !isPrunedOver
       ? []
-      : measureModels(combinedModels(params, amplitude, chooseStrategy(pruned), layers), outcomes)
+      : measureModels(combinedModels(params, amplitude, chooseStrategy(pruned), pruned), outcomes)
   const wanted = baseline.point.metrics['framesPerSecond']
   const larger = amplitude === null || wanted === undefined ? [] : largerModels(params, amplitude, wanted, outcomes)
-  const isStarted = baseline.point.state === 'measured' || baseline.point.state === 'failed'
-  const isOver =
-    isStarted && amplitude !== null && isPrunedOver && areOver([...combined, ...larger]) && combined.length > 0
+  const isOver = amplitude !== null && isPrunedOver && areOver([baseline, ...combined, ...larger])
   return { baseline, regularised, pruned, combined, larger, amplitude, isOver }
 }
 
@@ -66,39 +61,93 @@ function regularisedModels(params: StudyParams): StudyModel[] {
   }))
 }
 
-function prunedModels(params: StudyParams, layers: readonly string[]): (StudyModel & { strategy: Strategy })[] {
-  return scaleOf(params).ratios.flatMap((ratio) =>
-    strategies
-      .filter((strategy) => strategy === 'uniform' || layers.length > 0)
-      .map((strategy) => ({ ...cutModel('pruned', strategy, ratio, 0, layers), strategy })),
-  )
+/** What cuts are planned from, once the baseline is measured: its costliest layers, its cycles, and the prunability table (null without one). */
+type CutSource = { layers: string[]; cycles: number | undefined; table: unknown; isTableOver: boolean }
+
+function cutSource(
+  { point }: MeasuredModel,
+  outcomes: Outcomes,
+  { readRun }: Pick<Situation, 'readRun'>,
+): CutSource | null {
+  if (point.profileRunId === null) return null
+  const table = outcomes.get(prunabilityKey)
+  const runId = table?.runId ?? null
+  return {
+    layers: costliestLayers(readRun(point.profileRunId)),
+    cycles: point.metrics['cycles'],
+    table: runId === null ? null : readRun(runId).result,
+    isTableOver: (table?.state ?? 'pending') !== 'pending',
+  }
 }
 
+type PrunedModel = MeasuredModel & { strategy: Strategy }
+
+/** The greedy cuts are planned last: they save as many cycles as the uniform ones turned out to, so that equal rates are compared. */
+function prunedModels(
+  params: StudyParams,
+  outcomes: Outcomes,
+  cuts: CutSource | null,
+): { pruned: PrunedModel[]; isOver: boolean } {
+  const { ratios } = scaleOf(params)
+  const measured = (strategy: Strategy, models: StudyModel[]) =>
+    measureModels(models, outcomes).map((model): PrunedModel => ({ ...model, strategy }))
+  const uniform = measured(
+    'uniform',
+    ratios.map((ratio) => cutModel('pruned', 'uniform', ratio, { ratio })),
+  )
+  if (cuts === null) return { pruned: uniform, isOver: false }
+  const costliest = measured(
+    'costliest',
+    cuts.layers.length === 0
+      ? []
+      : ratios.map((ratio) => cutModel('pruned', 'costliest', ratio, { ratio, layers: cuts.layers })),
+  )
+  const greedy = measured(
+    'greedy',
+    uniform.flatMap(({ ratio, point }) => {
+      const cycles = point.metrics['cycles']
+      if (cuts.cycles === undefined || cycles === undefined) return []
+      const filters = planFromTable(cuts.table, Math.max(0, 1 - cycles / cuts.cycles))
+      const isEmpty = filters === null || Object.keys(filters).length === 0
+      return isEmpty ? [] : [cutModel('pruned', 'greedy', ratio, { filters })]
+    }),
+  )
+  const pruned = [...uniform, ...costliest, ...greedy]
+  return { pruned, isOver: cuts.isTableOver && areOver(pruned) }
+}
+
+/** The same cuts again, now with the chosen amplitude. */
 function combinedModels(
   params: StudyParams,
   amplitude: number,
   strategy: Strategy,
-  layers: readonly string[],
+  pruned: readonly PrunedModel[],
 ): StudyModel[] {
-  return scaleOf(params).ratios.map((ratio) => cutModel('combined', strategy, ratio, amplitude, layers))
+  const own = pruned.filter((model) => model.strategy === strategy)
+  return own.map(({ ratio, cut }) => cutModel('combined', strategy, ratio, cut!, amplitude))
+}
+
+const cutWords: Record<Strategy, (share: string) => string> = {
+  uniform: (share) => `${share} cut everywhere`,
+  costliest: (share) => `${share} cut from the costliest layers`,
+  greedy: (share) => `cut by the table, as fast as ${share} everywhere`,
 }
 
 function cutModel(
   phase: 'pruned' | 'combined',
   strategy: Strategy,
   ratio: number,
-  amplitude: number,
-  layers: readonly string[],
+  cut: Readonly<Record<string, unknown>>,
+  amplitude = 0,
 ): StudyModel {
-  const what = strategy === 'uniform' ? 'cut everywhere' : 'cut from the costliest layers'
   return {
     ...baselineModel,
     key: `${phase}-${strategy}-p${ratio}`,
     phase,
-    title: `${percent(ratio)} ${what}${amplitude > 0 ? `, L1+L2 ${shortNumber(amplitude)}` : ''}`,
+    title: `${cutWords[strategy](percent(ratio))}${amplitude > 0 ? `, L1+L2 ${shortNumber(amplitude)}` : ''}`,
     amplitude,
     ratio,
-    cut: strategy === 'uniform' ? { ratio } : { ratio, layers },
+    cut,
   }
 }
 

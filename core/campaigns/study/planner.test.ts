@@ -19,7 +19,11 @@ function work({ type, key }: PlannedStep): SimulatedStep {
         images: 500,
         importance: 'gamma',
         accuracyRatio: 0.83,
-        layers: ['conv_1', 'separable_4'].map((layer) => ({ layer, cells: [{ ratio: 0.5, accuracyRatio: 0.7 }] })),
+        layers: ['conv_0', 'conv_1', 'separable_4', 'separable_13'].map((layer) => ({
+          layer,
+          filters: 64,
+          cells: [{ ratio: 0.5, removed: 32, accuracyRatio: 0.7, cyclesSavedRatio: 0.4 }],
+        })),
       },
     }
   const ratio = Number(/-p([\d.]+)/.exec(key)?.[1] ?? 0)
@@ -34,7 +38,12 @@ function work({ type, key }: PlannedStep): SimulatedStep {
   if (type === 'evaluate') return { metrics: { accuracyRatio }, seconds: 3 }
   if (type === 'profile')
     return {
-      metrics: { framesPerSecond: 1000 / latencyMs, latencyMs, sparsityRatio: 0.5 + amplitude * 1e4 },
+      metrics: {
+        framesPerSecond: 1000 / latencyMs,
+        latencyMs,
+        cycles: latencyMs * 3e5,
+        sparsityRatio: 0.5 + amplitude * 1e4,
+      },
       seconds: 5,
     }
   return { metrics: {}, seconds: 30 }
@@ -46,7 +55,7 @@ const result = resultOf(campaign)
 describe('the reference study', () => {
   test('has every part: baseline, sweep with a control, strategies, combination, alpha .5', () => {
     const count = (phase: string) => result.points.filter((point) => point.phase === phase).length
-    expect([count('baseline'), count('regularised'), count('pruned'), count('combined')]).toEqual([1, 7, 4, 4])
+    expect([count('baseline'), count('regularised'), count('pruned'), count('combined')]).toEqual([1, 7, 8, 4])
     expect(count('half')).toBeGreaterThan(1)
     expect(count('full')).toBe(0)
     expect(result.prunabilityRunId).toBe('run:prunability')
@@ -64,6 +73,16 @@ describe('the reference study', () => {
     expect(result.points.filter(({ phase }) => phase === 'combined').every(({ amplitude }) => amplitude === 1e-6)).toBe(
       true,
     )
+  })
+
+  test('cuts by the prunability table as much as the uniform cut turned out to save', () => {
+    const { params: cut } = campaign.steps.find(({ key }) => key === 'cut:pruned-greedy-p0.3')!
+    const filters = cut['filters'] as Record<string, number>
+    // 1 - 0.7^1.3 = 37 % of the cycles, from layers that save 1.25 % a filter: some 40 filters, none of first and last layer.
+    expect(Object.keys(filters).every((layer) => ['conv_1', 'separable_4'].includes(layer))).toBe(true)
+    const removed = Object.values(filters).reduce((sum, kept) => sum + 64 - kept, 0)
+    expect(removed).toBeGreaterThan(25)
+    expect(removed).toBeLessThan(45)
   })
 
   test('reduces alpha .5 until it is as fast as the baseline, and no further than needed', () => {
@@ -93,7 +112,7 @@ describe('the reference study', () => {
     expect(baseline.x).toBeCloseTo(66, 0)
     expect(amplitude!.plots).toHaveLength(2)
     expect(amplitude!.plots[0]!.groups[0]!.points.map(({ x }) => x)).toContain(0)
-    expect(prunability!.plots.map(({ title }) => title)).toEqual(['conv_1', 'separable_4'])
+    expect(prunability!.plots.map(({ title }) => title)).toEqual(['conv_0', 'conv_1', 'separable_4', 'separable_13'])
   })
 })
 
@@ -116,6 +135,6 @@ describe('whatever happens', () => {
   })
   test('the quick scale is small', () => {
     const quick = simulateCampaign(studyPlanner, studyParams.parse({ path: 'vww_96.h5', scale: 'quick' }), work)
-    expect(resultOf(quick).points).toHaveLength(1 + 3 + 1 + 1)
+    expect(resultOf(quick).points).toHaveLength(1 + 3 + 2 + 1)
   })
 })

@@ -46,7 +46,14 @@ export const optimiseParams = z.object({
   stopWhenReached: z.boolean().default(true),
   regulariser: trainParams.shape.activity.unwrap().shape.kind.default('l1l2'),
   amplitudes: z.array(z.number().min(0).max(1000)).min(1).max(32).default([0, 3e-7, 1e-6]),
-  /** Shares of the filters removed from every layer but the first and the last. */
+  /**
+   * `greedy`: filters go where a prunability table, measured first, says that they save most for what they cost; `uniform`: the same share from
+   * every layer but the first and the last.
+   */
+  strategy: z.enum(['greedy', 'uniform']).default('greedy'),
+  /** Images of the prunability table. */
+  prunabilityImages: z.number().int().min(1).max(100000).default(200),
+  /** How much is cut: shares of the simulated cycles by plan (`greedy`), or of the filters (`uniform`). */
   ratios: z.array(z.number().min(0).max(0.9)).min(1).max(32).default([0, 0.15, 0.3, 0.45]),
   importance: pruneParams.shape.importance,
   bits: z.array(bits).min(1).max(8).prefault([{}]),

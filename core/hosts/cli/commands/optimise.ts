@@ -26,7 +26,14 @@ export const optimiseCommand: Command = {
     { flags: '--improve', description: 'Use the whole time, also when the target is reached before' },
     { flags: '--amplitudes <list>', description: 'Amplitudes of the activity regulariser (default: 0,3e-7,1e-6)' },
     { flags: '--activity <kind>', description: 'The activity regulariser (default: l1l2)' },
-    { flags: '--ratios <list>', description: 'Shares of the filters to cut (default: 0,0.15,0.3,0.45)' },
+    {
+      flags: '--strategy <kind>',
+      description: 'greedy (default): cut where a prunability table says it pays; uniform: everywhere alike',
+    },
+    {
+      flags: '--ratios <list>',
+      description: 'Shares of the cycles to save (greedy) or of the filters to cut (default: 0,0.15,0.3,0.45)',
+    },
     { flags: '--importance <kind>', description: 'By which filters are cut (default: gamma)' },
     { flags: '--bits <w/w/a>', description: 'Bits of the quantised training (default: 8/4/4)' },
     {
@@ -76,6 +83,7 @@ async function start(client: EngineClient, options: Options, output: Output) {
     stopWhenReached: options['improve'] === true ? false : undefined,
     regulariser: text(options, 'activity'),
     amplitudes: numbers(options, 'amplitudes'),
+    strategy: text(options, 'strategy'),
     ratios: numbers(options, 'ratios'),
     importance: text(options, 'importance'),
     bits: chosenBits === undefined ? undefined : [chosenBits],

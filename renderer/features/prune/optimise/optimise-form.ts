@@ -11,6 +11,7 @@ export type OptimiseForm = {
   mode: 'Minimal' | 'AllNps' | 'HwPr'
   hostOverheadMs: number
   amplitudes: string
+  strategy: 'greedy' | 'uniform'
   ratios: string
   firstEpochs: number
   quantisedEpochs: number
@@ -28,6 +29,7 @@ export function defaultOptimiseForm(): OptimiseForm {
     mode: 'Minimal',
     hostOverheadMs: 0,
     amplitudes: shape.amplitudes.parse(undefined).join(', '),
+    strategy: shape.strategy.parse(undefined),
     ratios: shape.ratios.parse(undefined).join(', '),
     firstEpochs: shape.firstEpochs.parse(undefined),
     quantisedEpochs: shape.quantisedEpochs.parse(undefined),
@@ -66,6 +68,7 @@ export function toOptimiseParams(
     minutes: form.minutes,
     stopWhenReached: !form.improve,
     amplitudes: readNumbers(form.amplitudes) ?? [],
+    strategy: form.strategy,
     ratios: readNumbers(form.ratios) ?? [],
     firstEpochs: form.firstEpochs,
     quantisedEpochs: form.quantisedEpochs,
