@@ -33,7 +33,7 @@ export function studyState(params: StudyParams, outcomes: Outcomes, situation: P
   const combined =
     amplitude === null || !isPrunedOver
       ? []
-      : measureModels(combinedModels(params, amplitude, chooseStrategy(pruned), pruned), outcomes)
+      : measureModels(combinedModels(amplitude, chooseStrategy(pruned), pruned), outcomes)
   const wanted = baseline.point.metrics['framesPerSecond']
   const larger = amplitude === null || wanted === undefined ? [] : largerModels(params, amplitude, wanted, outcomes)
   const isOver = amplitude !== null && isPrunedOver && areOver([baseline, ...combined, ...larger])
@@ -117,12 +117,7 @@ function prunedModels(
 }
 
 /** The same cuts again, now with the chosen amplitude. */
-function combinedModels(
-  params: StudyParams,
-  amplitude: number,
-  strategy: Strategy,
-  pruned: readonly PrunedModel[],
-): StudyModel[] {
+function combinedModels(amplitude: number, strategy: Strategy, pruned: readonly PrunedModel[]): StudyModel[] {
   const own = pruned.filter((model) => model.strategy === strategy)
   return own.map(({ ratio, cut }) => cutModel('combined', strategy, ratio, cut!, amplitude))
 }
