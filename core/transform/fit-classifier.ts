@@ -69,7 +69,7 @@ async function descent(
   const classes = wanted.shape[1]!
   const gradient = tf.tidy(() => {
     const logits = tf.matMul(inputs, tf.tensor2d(Float32Array.from(weights), [inputs.shape[1]!, classes]))
-    return tf.matMul(inputs, tf.sub(wanted, tf.softmax(logits)) as tfc.Tensor2D, true, false)
+    return tf.matMul(inputs, tf.sub<tfc.Tensor2D>(wanted, tf.softmax(logits)), true, false)
   })
   const values = Float64Array.from(await gradient.data())
   gradient.dispose()

@@ -3,6 +3,11 @@ export const nextStepWords = {
   title: 'Next step',
   steps: {
     data: { text: 'Training, fitting and profiling need images.', action: 'Add images', command: 'data.add' },
+    adapt: {
+      text: 'The model was made for other classes than those of the data set. Its features can be kept and a new head fitted to them.',
+      action: 'Adapt',
+      command: 'model.adapt',
+    },
     apply: {
       text: 'The draft has no weights yet: they are carried over and fitted.',
       action: 'Apply the draft',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evaluation } from '../../../core/contract/jobs/common.ts'
 import type { SwapResult } from '../../../core/contract/jobs/swap.ts'
-import { describeImport, describeSwap } from './describe-outcome.ts'
+import { describeAdapt, describeImport, describeSwap } from './describe-outcome.ts'
 
 const evaluation = (correct: number): Evaluation => ({
   split: 'test',
@@ -60,4 +60,25 @@ describe('what an import did', () => {
     })
     expect(facts.map(({ text }) => text)).toEqual(['226,906', '1 mapped, 2 folded, 1 ignored'])
   })
+})
+
+it('an adaptation is told by its accuracy, its head and its input', () => {
+  const fit = { images: 2445, features: 256, ridge: 0.1, chosenOn: 'val' as const, chosenAccuracyRatio: 0.9 }
+  const adapted = {
+    modelId: 'm',
+    classes: ['a', 'b'],
+    cutLayers: ['classifier'],
+    sizeBefore: 128,
+    sizeAfter: 96,
+    measuredNorms: 27,
+    fit,
+    after: evaluation(394),
+  }
+  expect(describeAdapt(adapted).map(({ text }) => text)).toEqual([
+    '78.8 %',
+    expect.stringMatching(/2.?445 images, 256 features/),
+    '128 → 96 px',
+    '27',
+  ])
+  expect(describeAdapt({ ...adapted, fit: null, after: null })[0]?.text).toContain('not measured')
 })

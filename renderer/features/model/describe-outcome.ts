@@ -1,6 +1,8 @@
 import type { Evaluation } from '../../../core/contract/jobs/common.ts'
+import type { AdaptResult } from '../../../core/contract/jobs/adapt.ts'
 import type { ImportResult } from '../../../core/contract/jobs/import.ts'
 import type { SwapResult } from '../../../core/contract/jobs/swap.ts'
+import { adaptText } from '../../text/adapt.ts'
 import { modelText } from '../../text/model.ts'
 import { formatChange, formatCount, formatPercent, formatShort } from '../../text/numbers.ts'
 import { changeRatio } from './edit-preview.ts'
@@ -17,6 +19,30 @@ export function describeImport(result: ImportResult): Fact[] {
       text: modelText.importSummary(count('mapped'), count('folded'), count('ignored')),
       testid: 'import-summary',
     },
+  ]
+}
+
+/** What an adaptation did, accuracy first. */
+export function describeAdapt({ after, fit, cutLayers, sizeBefore, sizeAfter, measuredNorms }: AdaptResult): Fact[] {
+  const head = fit
+    ? adaptText.fitted(formatCount(fit.images), formatCount(fit.features))
+    : cutLayers.length > 0
+      ? adaptText.zeros
+      : adaptText.kept
+  const accuracy: Fact = after
+    ? {
+        label: `${modelText.accuracy} (${after.split}, ${after.count})`,
+        text: formatPercent(after.accuracyRatio),
+        testid: 'adapt-accuracy',
+      }
+    : { label: modelText.accuracy, text: modelText.notMeasuredAccuracy, testid: 'adapt-accuracy' }
+  return [
+    accuracy,
+    { label: adaptText.head, text: head, testid: 'adapt-head' },
+    { label: adaptText.input, text: adaptText.sizes(sizeBefore, sizeAfter), testid: 'adapt-input' },
+    ...(measuredNorms > 0
+      ? [{ label: adaptText.measured, text: formatCount(measuredNorms), testid: 'adapt-measured' }]
+      : []),
   ]
 }
 

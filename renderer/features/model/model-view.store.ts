@@ -35,6 +35,7 @@ export const useModelViewStore = defineStore('model-view', () => {
   const revealRequest = shallowRef<{ id: string } | null>(null)
   const isBuilderOpen = ref(false)
   const isApplyOpen = ref(false)
+  const isAdaptOpen = ref(false)
   /** The job that fits weights for the draft, and the run it left. */
   const applyJobId = ref<string | null>(null)
   const importJobIds = ref<readonly string[]>([])
@@ -141,6 +142,7 @@ export const useModelViewStore = defineStore('model-view', () => {
     revealRequest,
     isBuilderOpen,
     isApplyOpen,
+    isAdaptOpen,
     applyJobId,
     importJobIds,
     shownRunId,

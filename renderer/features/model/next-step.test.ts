@@ -13,14 +13,14 @@ const start: Progress = {
   model: model('m1', null),
   models: [],
   runs: [run('run-m1', 'import')],
-  hasData: true,
+  dataClasses: graph.classes,
   isDraft: false,
   isBusy: false,
 }
 
 describe('the next step', () => {
   it('leads from an empty project to the report', () => {
-    expect(nextStep({ ...start, hasData: false })).toBe('data')
+    expect(nextStep({ ...start, dataClasses: null })).toBe('data')
     expect(nextStep({ ...start, runs: [run('run-m1', 'build')] })).toBe('train')
     expect(nextStep(start)).toBe('akidanet')
     expect(nextStep({ ...start, graph: buildAkidaNet(graph), isDraft: true })).toBe('apply')
@@ -36,6 +36,13 @@ describe('the next step', () => {
     const child = model('m3', 'm2', true)
     expect(nextStep({ ...akida, models: [model('m2', 'm1'), child] })).toBe('profile')
     expect(nextStep({ ...akida, models: [model('m2', 'other'), child] })).toBe('quantise')
+  })
+
+  it('offers to adapt what was made for other classes, or has no classifier', () => {
+    const headless = { ...graph, layers: graph.layers.slice(0, -1) }
+    expect(nextStep({ ...start, dataClasses: ['a', 'b', 'c', 'd', 'e'] })).toBe('adapt')
+    expect(nextStep({ ...start, graph: headless })).toBe('adapt')
+    expect(nextStep({ ...start, graph: headless, model: model('m1', null, true) })).not.toBe('adapt')
   })
 
   it('waits while a job is at work', () => {

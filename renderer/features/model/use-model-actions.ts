@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Box, Check, Combine, ListChecks, Network } from '@lucide/vue'
+import { ArrowLeftRight, Box, Check, Combine, ListChecks, Network, Replace } from '@lucide/vue'
 import { computed } from 'vue'
 import { buildAkidaNet } from '../../../core/graph/edit/for-akida.ts'
 import { fuseSeparable } from '../../../core/graph/edit/fuse-separable.ts'
@@ -7,6 +7,7 @@ import type { Graph } from '../../../core/graph/types.ts'
 import { useCommandsStore, type Command } from '../../stores/commands.store.ts'
 import { useDocumentStore } from '../../stores/document.store.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
+import { adaptText } from '../../text/adapt.ts'
 import { modelText } from '../../text/model.ts'
 import type { MenuItem } from '../../ui/menu.ts'
 import { useModelViewStore } from './model-view.store.ts'
@@ -56,6 +57,14 @@ export function useModelActions() {
   const group = 'Model'
   const commands: Command[] = [
     { id: 'model.build', label: modelText.builderLong, group, icon: Box, run: () => (view.isBuilderOpen = true) },
+    {
+      id: 'model.adapt',
+      label: adaptText.command,
+      group,
+      icon: Replace,
+      isEnabled: () => view.base !== null && !view.base.isQuantised,
+      run: () => (view.isAdaptOpen = true),
+    },
     {
       id: 'model.akidanet',
       label: modelText.akidaNet,
@@ -147,6 +156,7 @@ export function useModelActions() {
       ...['model.swap', 'model.swap-back', 'model.fuse'].flatMap(entry),
       ...(chosen.value.length > 0 ? [{ kind: 'separator' as const, id: 'line' }] : []),
       ...[
+        'model.adapt',
         'model.akidanet',
         'model.swap-small',
         'model.select-first',

@@ -8,7 +8,7 @@ import { useUiStore } from '../../stores/ui.store.ts'
 import { modelText } from '../../text/model.ts'
 import { useModelViewStore } from './model-view.store.ts'
 
-/** Moves the view to what jobs made: an import, a fit or a training opens its new version, an empty project opens its newest one. */
+/** Moves the view to what jobs made: an import, a fit, an adaptation or a training opens its new version, an empty project opens its newest one. */
 export function useModelJobs() {
   const documents = useDocumentStore()
   const jobs = useJobsStore()
@@ -24,7 +24,8 @@ export function useModelJobs() {
   async function followUp(job: Job): Promise<void> {
     if (job.id === view.applyJobId) view.applyJobId = null
     if (job.state !== 'succeeded' || !job.outputModelId) return
-    if (job.type !== 'import' && job.type !== 'build' && job.type !== 'swap') return followTrained(job.outputModelId)
+    const opensItself = ['import', 'build', 'swap', 'adapt'].includes(job.type)
+    if (!opensItself) return followTrained(job.outputModelId)
     await models.refresh()
     await open(job.outputModelId)
     if (job.type !== 'build') view.shownRunId = job.runId

@@ -1,0 +1,31 @@
+export type AdaptForm = {
+  /** Id of a data set, '' for none. */
+  data: string
+  classes: readonly string[]
+  size: number
+  cutHead: boolean
+  fitHead: boolean
+  name: string
+}
+
+/** Names between commas, without blanks. */
+export function splitClasses(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+}
+
+/** Parameters of the job that the form stands for. */
+export function adaptParams(model: string, form: AdaptForm): Record<string, unknown> {
+  const { data, classes, size, cutHead, fitHead, name } = form
+  return {
+    model,
+    classes: [...classes],
+    size,
+    cutHead,
+    head: fitHead ? 'fit' : 'zeros',
+    name,
+    ...(data ? { data } : {}),
+  }
+}

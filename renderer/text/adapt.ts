@@ -1,0 +1,20 @@
+/** Words of adapting a pretrained model to other classes and another input size. */
+export const adaptText = {
+  command: 'Adapt to other classes…',
+  title: (name: string) => (name ? `Adapt ${name}` : 'Adapt the model'),
+  description: 'Makes a new version with the same features, for other classes and another input size.',
+  noData: 'Without a data set the new head starts from zeros and accuracy is not measured.',
+  fitHead: 'Fit the head',
+  fitHeadHint: 'Logistic regression on the features of the training images; otherwise it starts from zeros.',
+  mustCut: 'Its classes do not fit: the head is cut and replaced.',
+  cutHead: 'Cut the head',
+  cutHeadHint: 'Its classes fit as they are; a new one is fitted in its place.',
+  start: 'Adapt',
+  head: 'Head',
+  fitted: (images: string, features: string) => `fitted on ${images} images, ${features} features`,
+  kept: 'kept',
+  zeros: 'zeros',
+  input: 'Input',
+  sizes: (before: number, after: number) => (before === after ? `${after} px` : `${before} → ${after} px`),
+  measured: 'Normalisations measured',
+}
