@@ -118,7 +118,7 @@ describe('devices, calibration and export in the studio', () => {
 
   it('exports a bundle after checking the fields of every filter', async () => {
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('Export MetaTF')
+    await page.keyboard.type('Export bundle')
     await page.keyboard.press('Enter')
     await page.getByTestId('export-fine').waitFor()
     const bundle = join(studio.folder, 'bundle')
@@ -129,6 +129,21 @@ describe('devices, calibration and export in the studio', () => {
     expect(await page.getByTestId('export-files').textContent()).toMatch(/manifest\.json.*network\.json.*weights\.bin/)
     expect(await readdir(bundle)).toContain('rebuild.py')
     expect(JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8'))).toMatchObject({ testImages: 3 })
+  })
+
+  it('exports C and shows what it takes beside 8-bit weights', async () => {
+    await page.getByTestId('export-dialog').getByRole('button', { name: 'Close' }).last().click()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('Export bundle')
+    await page.keyboard.press('Enter')
+    await choose(page, 'export-format', /^C:/)
+    await page.getByTestId('export-folder').fill(join(studio.folder, 'c'))
+    await set(page, 'export-images', '3')
+    await page.getByTestId('export-start').click()
+    await page.getByTestId('export-sizes').waitFor()
+    // Without a compiler on the machine the bundle is written all the same.
+    expect(await page.getByTestId('export-c-test').textContent()).toMatch(/3 of 3 images equal|No C compiler/)
+    expect(await readdir(join(studio.folder, 'c'))).toContain('netlathe_model.c')
   })
 
   it('reported no error on its console', () => {

@@ -18,6 +18,22 @@ export const trainText = {
   floatHint: 'Recovers accuracy after a swap or a cut. Quantise afterwards.',
   qatHint: 'Trains with the rounding that Akida applies, so that accuracy survives the conversion.',
   bits: 'Bits',
+  bitPreset: 'Bits of the network',
+  bitPresets: {
+    akida: '8/4/4: Akida',
+    hybrid: '1 bit, hybrid: C bundle',
+    oneBit: '1 bit everywhere: C bundle, Akida as 2 bits',
+    custom: 'Set by hand',
+  },
+  bitPresetHints: {
+    akida: 'First layer 8 bits, other weights and activations 4.',
+    hybrid:
+      'Weights of -1 and +1 in standard and pointwise convolutions; first layer, depthwise kernels and classifier 8 bits. Akida has no width for the latter two.',
+    oneBit: 'The smallest network; depthwise kernels and the classifier lose most accuracy.',
+    custom: 'Any of 1, 2, 4 and 8 bits.',
+  },
+  depthwiseBits: 'Depthwise weights',
+  classifierBits: 'Classifier weights',
   inputBits: 'First layer weights',
   weightBits: 'Weights',
   activationBits: 'Activations',

@@ -3,6 +3,7 @@ import { trainParams } from '../../../core/contract/jobs/train.ts'
 import type { ModelSummary } from '../../../core/contract/models.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { rootOf } from '../../ui/suggest-teacher.ts'
+import { bitPresets, presetOf } from './recipe/bit-presets.ts'
 import { suggestForm, toTrainParams, withProposal } from './train-form.ts'
 
 const model = (id: string, parentId: string | null, isQuantised = false): ModelSummary => ({
@@ -73,6 +74,23 @@ describe('the suggested recipe', () => {
 describe('parameters', () => {
   const form = suggestForm(tuned, models, runs)
   const refs = { model: 'tuned', data: 'd' }
+  it('say how wide depthwise kernels and the classifier are beside 1-bit weights only', () => {
+    expect(toTrainParams(form, refs).params?.bits).toEqual({ inputWeights: 8, weights: 4, activations: 4 })
+    const hybrid = { ...form, ...bitPresets.hybrid, classifierBits: 4 as const }
+    expect(toTrainParams(hybrid, refs).params?.bits).toEqual({
+      inputWeights: 8,
+      weights: 1,
+      activations: 4,
+      depthwise: 8,
+      classifier: 4,
+    })
+    expect([presetOf(form), presetOf({ ...form, ...bitPresets.oneBit }), presetOf(hybrid)]).toEqual([
+      'akida',
+      'oneBit',
+      'custom',
+    ])
+  })
+
   it('leave out what is switched off', () => {
     const { params } = toTrainParams({ ...form, kind: 'float', teacher: '', activity: 'none' }, refs)
     expect(params).not.toHaveProperty('bits')

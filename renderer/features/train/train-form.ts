@@ -8,6 +8,7 @@ import type { RunSummary } from '../../../core/contract/run.ts'
 import { trainText } from '../../text/train.ts'
 import type { TrainProposal } from './train-proposal.store.ts'
 import { suggestTeacher } from '../../ui/suggest-teacher.ts'
+import { bitPresets, bitsOf } from './recipe/bit-presets.ts'
 
 export type TrainKind = 'float' | 'qat'
 /** Penalties of the job, and none. */
@@ -29,6 +30,9 @@ export type TrainForm = {
   layerBits: LayerBitsChoice
   /** Where the activation steps come from. */
   steps: StepChoice
+  /** Beside 1-bit weights only. */
+  depthwiseBits: BitCount
+  classifierBits: BitCount
   /** Model id, or '' for none. */
   teacher: string
   labelRatio: number
@@ -105,9 +109,7 @@ export function suggestForm(
     epochs: kind === 'qat' ? defaults.epochs : 8,
     batchSize: defaults.batchSize,
     learningRate: '',
-    inputBits: 8,
-    weightBits: 4,
-    activationBits: 4,
+    ...bitPresets.akida,
     layerBits: {},
     steps: 'fixed',
     teacher,
@@ -162,13 +164,7 @@ export function toTrainParams(
     epochs: form.epochs,
     batchSize: form.batchSize,
     ...(rate ? { learningRate: number('learningRate', rate) } : {}),
-    ...(form.kind === 'qat'
-      ? {
-          bits: { inputWeights: form.inputBits, weights: form.weightBits, activations: form.activationBits },
-          layerBits: form.layerBits,
-          steps: form.steps,
-        }
-      : {}),
+    ...(form.kind === 'qat' ? { bits: bitsOf(form), layerBits: form.layerBits, steps: form.steps } : {}),
     ...(form.teacher ? { teacher: form.teacher, labelRatio: form.labelRatio, temperature: form.temperature } : {}),
     ...(form.teacher && form.matchWeight > 0 ? { featureMatching: featureMatchingOf(form) } : {}),
     labelSmoothing: form.labelSmoothing,
