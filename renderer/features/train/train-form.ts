@@ -73,8 +73,17 @@ export function withProposal(
   form: TrainForm,
   { bits, layerBits }: Pick<TrainProposal, 'bits' | 'layerBits'>,
 ): TrainForm {
-  const { inputWeights, weights, activations } = bits
-  return { ...form, kind: 'qat', inputBits: inputWeights, weightBits: weights, activationBits: activations, layerBits }
+  const { depthwiseBits, classifierBits } = bitPresets.hybrid
+  return {
+    ...form,
+    kind: 'qat',
+    inputBits: bits.inputWeights,
+    weightBits: bits.weights,
+    activationBits: bits.activations,
+    depthwiseBits: bits.depthwise ?? depthwiseBits,
+    classifierBits: bits.classifier ?? classifierBits,
+    layerBits,
+  }
 }
 
 export const defaultRate: Record<TrainKind, string> = { float: '1e-3', qat: '5e-4' }
