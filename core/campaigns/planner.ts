@@ -51,10 +51,12 @@ export type Decision =
  */
 export type Planner<Params> = {
   kind: CampaignKind
-  /** What the campaign is called in lists, e.g. `Sweep activity.amplitude of akidanet over 8 values`. */
+  /** What the campaign is called in lists, e.g. `Sweep of akidanet: amplitude, 8 values`. */
   title(params: Params, nameOf: (id: string) => string): string
   /** @param outcomes all steps planned so far, in the order they were planned */
   plan(params: Params, outcomes: readonly StepOutcome[], situation: Situation): Decision
+  /** The result as it stands, for the window while the campaign runs: like `Conclusion.result`, or null before there is anything to show. */
+  interim?(params: Params, outcomes: readonly StepOutcome[]): Record<string, unknown> | null
   /** Share of the work done, 0..1. Default: finished steps by weight, which suits a plan that is known from the start. */
   progress?(params: Params, outcomes: readonly StepOutcome[], situation: Pick<Situation, 'elapsedMs'>): number | null
 }

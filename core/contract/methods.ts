@@ -28,6 +28,13 @@ export type EngineInfo = {
   devices: DeviceSummary[]
 }
 
+export type UserSettings = {
+  /** How many jobs of campaigns may run at once; null: the default. */
+  parallelJobs: number | null
+  /** What suits the machine: a quarter of its cores. */
+  defaultParallelJobs: number
+}
+
 export type ProjectInfo = {
   path: string
   name: string
@@ -60,6 +67,8 @@ function method<Result>() {
  */
 export const methods = {
   'engine.info': method<EngineInfo>()(none),
+  'settings.get': method<UserSettings>()(none),
+  'settings.update': method<UserSettings>()(z.object({ parallelJobs: z.number().int().min(1).max(16).nullable() })),
   'files.list': method<FolderListing>()(
     z.object({ path: path.optional(), extensions: z.array(z.string()).optional() }),
   ),
@@ -186,6 +195,8 @@ export const methods = {
   ),
   'campaigns.list': method<Campaign[]>()(none),
   'campaigns.get': method<Campaign>()(z.object({ campaign: id })),
+  /** The result as it stands (`contract/campaigns/<kind>.ts`), of a finished one its run's; null before there is anything to show. */
+  'campaigns.result': method<Record<string, unknown> | null>()(z.object({ campaign: id })),
   'campaigns.pause': method<Campaign>()(z.object({ campaign: id })),
   'campaigns.resume': method<Campaign>()(z.object({ campaign: id })),
   /** What is finished is kept; nothing is concluded. */

@@ -103,6 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
     projectFiles: createProjectFiles(clock),
     files: createFiles(options.roots ?? null, options.startFolder ?? homedir()),
     settings,
+    defaultParallelJobs: defaultParallelJobs(),
     devices,
     readFile: readWholeFile,
     environment: { netlathe: version, node: process.version, platform: `${process.platform} ${process.arch}` },

@@ -6,6 +6,7 @@ type Methods =
   | 'campaigns.start'
   | 'campaigns.list'
   | 'campaigns.get'
+  | 'campaigns.result'
   | 'campaigns.pause'
   | 'campaigns.resume'
   | 'campaigns.cancel'
@@ -28,6 +29,7 @@ export function createCampaignsService({ session, files }: ServiceDependencies):
     },
     'campaigns.list': () => campaigns().list(),
     'campaigns.get': ({ campaign }) => campaigns().get(campaign),
+    'campaigns.result': ({ campaign }) => campaigns().result(campaign),
     'campaigns.pause': ({ campaign }) => campaigns().pause(campaign),
     'campaigns.resume': ({ campaign }) => campaigns().resume(campaign),
     'campaigns.cancel': ({ campaign }) => campaigns().cancel(campaign),

@@ -25,6 +25,8 @@ export type ServiceDependencies = {
   projectFiles: ProjectFiles
   files: Files
   settings: Settings
+  /** How many jobs of campaigns may run at once where the user set nothing. */
+  defaultParallelJobs: number
   devices: DeviceShelf
   /** A whole file that the user named. AppError `file.not-found`, `file.unreadable`. */
   readFile(path: string): Promise<Uint8Array>

@@ -12,11 +12,13 @@ import { createProjectService } from './project.ts'
 import { createPruneService } from './prune.ts'
 import { createReportService } from './report.ts'
 import { createRunsService } from './runs.ts'
+import { createSettingsService } from './settings.ts'
 
 /** Every method of the contract. A missing one does not compile. */
 export function createHandlers(deps: ServiceDependencies): Handlers {
   return {
     ...createEngineService(deps),
+    ...createSettingsService(deps),
     ...createFilesService(deps),
     ...createProjectService(deps),
     ...createDocumentService(deps),

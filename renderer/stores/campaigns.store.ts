@@ -7,6 +7,7 @@ import { engine } from '../engine/client.ts'
 /** Campaigns of the project: a snapshot plus events. */
 export const useCampaignsStore = defineStore('campaigns', () => {
   const campaigns = shallowRef<ReadonlyMap<string, Campaign>>(new Map())
+  const listeners = new Set<(campaign: Campaign) => void>()
   /** Newest first. */
   const list = computed(() => [...campaigns.value.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
 
@@ -15,15 +16,18 @@ export const useCampaignsStore = defineStore('campaigns', () => {
     // A late push must not bring an ended campaign back to life.
     if (known && terminalCampaignStates.includes(known.state) && known.state !== campaign.state) return
     campaigns.value = new Map(campaigns.value).set(campaign.id, campaign)
+    // A campaign that had ended before the window opened is not news.
+    const hasEnded = terminalCampaignStates.includes(campaign.state) && known && known.state !== campaign.state
+    if (hasEnded) for (const listener of listeners) listener(campaign)
   }
   async function refresh(): Promise<void> {
     for (const campaign of await engine().call('campaigns.list', {})) receive(campaign)
   }
-  /** Starts a campaign; the engine fills in the defaults of its kind. */
-  async function start(kind: CampaignKind, params: Record<string, unknown>): Promise<Campaign> {
+  /** Starts a campaign; the engine fills in the defaults of its kind. `mayReuse`: equal runs that are stored count for its steps. */
+  async function start(kind: CampaignKind, params: Record<string, unknown>, mayReuse = true): Promise<Campaign> {
     // A form's reactive proxies cannot cross to another process: plain data only.
     const plain = JSON.parse(JSON.stringify(params)) as Record<string, unknown>
-    const campaign = await engine().call('campaigns.start', { kind, params: plain })
+    const campaign = await engine().call('campaigns.start', { kind, params: plain, reuse: mayReuse })
     receive(campaign)
     return campaign
   }
@@ -33,6 +37,15 @@ export const useCampaignsStore = defineStore('campaigns', () => {
       receive(await engine().call(method, { campaign: id }))
   async function extend(id: string, params: Record<string, unknown>): Promise<void> {
     receive(await engine().call('campaigns.extend', { campaign: id, params }))
+  }
+  /** Its result as it stands; null before there is anything to show. */
+  function resultOf(id: string): Promise<Record<string, unknown> | null> {
+    return engine().call('campaigns.result', { campaign: id })
+  }
+  /** Called for every campaign that ends while the window is open. */
+  function onEnded(listener: (campaign: Campaign) => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
   }
   function byId(id: string | null): Campaign | null {
     return (id && campaigns.value.get(id)) || null
@@ -68,6 +81,8 @@ export const useCampaignsStore = defineStore('campaigns', () => {
     cancel: ask('campaigns.cancel'),
     conclude: ask('campaigns.conclude'),
     extend,
+    resultOf,
+    onEnded,
     byId,
     latestOf,
     subscribe,

@@ -11,15 +11,18 @@ const states: Record<CampaignState, string> = {
 /** Words about work that is made of many jobs. */
 export const campaignWords = {
   states,
-  pause: 'Pause',
-  resume: 'Resume',
-  cancel: 'Cancel',
   conclude: 'Conclude now',
   concludeHint: 'Ends it with what is finished and recommends from that',
   extend: (minutes: number) => `${minutes} more minutes`,
   steps: (done: number, total: number) => `${done} of ${total} steps`,
-  left: (time: string) => `${time} left`,
   cancelledHint: 'Cancelled. Every finished step is kept as a run, and counts when the same is started again.',
+  waits: 'waits for other work',
+  showSteps: (count: number) => `Show ${count} jobs`,
+  hideSteps: 'Hide jobs',
+  parallel: 'Jobs at once',
+  parallelHint: (count: number) => `About 1 GB of memory each; ${count} suits this machine.`,
+  succeeded: (title: string) => `${title}: done`,
+  failed: (title: string, message: string) => `${title} failed: ${message}`,
   openRun: 'Show run',
   report: 'Report',
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import type { SweepParams, SweepPoint, SweepResult, SweepValue } from '../../contract/campaigns/sweep.ts'
-import type { Series } from '../../contract/run.ts'
 import type { Conclusion, StepOutcome } from '../planner.ts'
 import { failedSteps } from '../points/failed-steps.ts'
 import { chooseValue, findKnee } from './choose.ts'
+import { sweepPlots } from './plots.ts'
 import { pointsOf } from './steps.ts'
 
 type Outcomes = ReadonlyMap<string, StepOutcome>
@@ -66,12 +66,12 @@ export function concludeSweep(params: SweepParams, outcomes: readonly StepOutcom
     chosenValue,
     kneeValue,
     modelId: bestModel(points, chosenValue),
+    plots: sweepPlots({ parameter: params.parameter, points, values, chosenValue, kneeValue }),
   }
   return {
     metrics: metricsOf(points, values, chosenValue),
     result,
     outputModelId: result.modelId,
-    series: seriesOf(params.parameter, values),
     diagnostics: [...failedSteps(outcomes), ...missingChoice(values, chosenValue)],
   }
 }
@@ -100,24 +100,6 @@ function metricsOf(
     points: points.length,
   }
   return Object.fromEntries(Object.entries(given).flatMap(([key, value]) => (value == null ? [] : [[key, value]])))
-}
-
-function seriesOf(xLabel: string, values: readonly SweepValue[]): Series[] {
-  const curves = [
-    ['accuracy', 'ratio', 'accuracyRatio'],
-    ['test accuracy', 'ratio', 'testAccuracyRatio'],
-    ['sparsity', 'ratio', 'sparsityRatio'],
-    ['frame rate, simulated', 'FPS', 'framesPerSecond'],
-  ] as const
-  return curves
-    .map(([name, unit, key]): Series => {
-      const points = values.flatMap((each): [number, number][] => {
-        const y = each[key]
-        return y === null ? [] : [[each.value, y]]
-      })
-      return { name, unit, xLabel, points }
-    })
-    .filter(({ points }) => points.length > 0)
 }
 
 function missingChoice(values: readonly SweepValue[], chosenValue: number | null): Diagnostic[] {

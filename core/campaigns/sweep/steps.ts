@@ -2,6 +2,7 @@ import { withValueAt } from '../../base/nested-value.ts'
 import { shortNumber } from '../../base/short-number.ts'
 import type { PlannedStep } from '../../contract/campaign.ts'
 import type { SweepParams } from '../../contract/campaigns/sweep.ts'
+import { parameterName } from './parameter-name.ts'
 
 /** Keys of the steps of one point. Null: the sweep has no such step. */
 export type PointKeys = {
@@ -80,7 +81,7 @@ function training(
   { value, seed }: { value: number | null; seed: number },
 ): PlannedStep {
   const epochs = typeof stage['epochs'] === 'number' ? stage['epochs'] : defaultEpochs
-  const what = value === null ? '' : `${shortName(parameter)} ${shortNumber(value)}, `
+  const what = value === null ? '' : `${parameterName(parameter)} ${shortNumber(value)}, `
   return {
     key,
     title: `${what}seed ${seed}: ${kind} training`,
@@ -98,7 +99,7 @@ function training(
 }
 
 function measurements(params: SweepParams, { value, seed, train, evaluate, test, profile }: PointKeys): PlannedStep[] {
-  const title = `${shortName(params.parameter)} ${shortNumber(value)}, seed ${seed}`
+  const title = `${parameterName(params.parameter)} ${shortNumber(value)}, seed ${seed}`
   const model = `$step:${train}`
   const steps: PlannedStep[] = []
   for (const [key, split] of [

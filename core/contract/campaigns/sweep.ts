@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { valueAt, withValueAt } from '../../base/nested-value.ts'
+import type { PlotSetInput } from '../../report/plots/plot.ts'
 import { dataRef, modelRef, seed } from '../jobs/common.ts'
 import { profileParams } from '../jobs/profile.ts'
 import { trainParams } from '../jobs/train.ts'
@@ -102,4 +103,6 @@ export type SweepResult = {
   kneeValue: number | null
   /** The model of the chosen value with the best accuracy. */
   modelId: string | null
+  /** Charts of the sweep, as the window and the reports draw them. */
+  plots: PlotSetInput[]
 }

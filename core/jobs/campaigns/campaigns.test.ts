@@ -42,7 +42,7 @@ describe.each(Object.keys(places) as (keyof typeof places)[])('a campaign, its p
   test('does every step once and concludes with a run whose parents are the runs of the steps', async () => {
     const studio = open(store())
     const { id, title } = studio.campaigns.start('sweep', sweep([0, 0.02, 0.1], { seeds: 2 }), true)
-    expect(title).toBe('Sweep activity.amplitude of start over 3 values')
+    expect(title).toBe('Sweep of start: amplitude, 3 values')
     await until(() => stateOf(studio, id) === 'succeeded')
     const campaign = studio.campaigns.get(id)
     expect(campaign.steps).toHaveLength(3 * 2 * 3)

@@ -37,6 +37,8 @@ export type Campaigns = {
   start(kind: CampaignKind, params: Record<string, unknown>, mayReuse: boolean): Campaign
   list(): Campaign[]
   get(id: string): Campaign
+  /** As it stands; of a finished campaign its run's. Null before there is anything to show. */
+  result(id: string): Record<string, unknown> | null
   pause(id: string): Campaign
   resume(id: string): Campaign
   cancel(id: string): Campaign
@@ -192,6 +194,12 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
     },
     list: () => table.all().map((live) => table.snapshot(live)),
     get: (id) => table.snapshot(known(id)),
+    result(id) {
+      const live = known(id)
+      const { kind, params, runId } = live.campaign
+      if (runId !== null) return readRun(runId).result as Record<string, unknown>
+      return plannerFor(kind).interim?.(params, outcomesOf(table.steps(live), table.runFacts)) ?? null
+    },
     pause(id) {
       const live = known(id)
       requireState(live, ['running'], 'paused')
