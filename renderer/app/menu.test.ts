@@ -47,6 +47,7 @@ beforeEach(() => {
     'data.list': () => [],
     'runs.list': () => [],
     'jobs.list': () => [],
+    'campaigns.list': () => [],
     'document.get': () => ({ revision: 0, document: null, settings: null }) as never,
     'jobs.start': () => ({ id: 'j', type: 'import', state: 'queued', createdAt: '' }) as never,
   })

@@ -7,5 +7,6 @@ const open: readonly CampaignStepState[] = ['waiting', 'queued', 'running', 'pau
 export function describeSteps(steps: readonly CampaignStep[]): string {
   const done = steps.filter(({ state }) => !open.includes(state)).length
   const running = steps.filter(({ state }) => state === 'running').map(({ title }) => title)
-  return [campaignWords.steps(done, steps.length), ...running].join(', ')
+  const isWaiting = running.length === 0 && steps.some(({ state }) => state === 'waiting' || state === 'queued')
+  return [campaignWords.steps(done, steps.length), ...(isWaiting ? [campaignWords.waits] : running)].join(', ')
 }
