@@ -14,7 +14,10 @@ type Methods =
   | 'campaigns.extend'
 
 /** Parameters of a campaign that name a place on disk. */
-const pathParameters: Partial<Record<CampaignKind, readonly string[]>> = { akidanet: ['path'], study: ['path'] }
+const pathParameters: Partial<Record<CampaignKind, readonly string[]>> = {
+  akidanet: ['path'],
+  study: ['path', 'halfPath', 'fullPath'],
+}
 
 export function createCampaignsService({ session, files }: ServiceDependencies): Pick<Handlers, Methods> {
   const campaigns = (): ReturnType<typeof session.project>['campaigns'] => session.project().campaigns

@@ -1,4 +1,5 @@
 import type { StudyParams, StudyPoint } from '../../contract/campaigns/study.ts'
+import { largerStart } from './larger-start.ts'
 
 const percent = (ratio: number | undefined) => (ratio === undefined ? 'not measured' : `${(ratio * 100).toFixed(1)} %`)
 const times = (ratio: number | null) =>
@@ -20,8 +21,8 @@ export function describeFindings(
       : [
           `Regularised and pruned (${best.title}): ${percent(best.metrics['accuracyRatio'])} at ${times(best.rateRatio)}, ${lost(accuracy, best)}. Published: more than 80 % at 2.02 times the rate, at most 3.3 points lost.`,
         ]),
-    ...largerFinding(points, base, 'half', 'Alpha .5', '84.1 % at 1.27 times the rate', params.halfModel),
-    ...largerFinding(points, base, 'full', 'Alpha 1.0', '84.8 % at 1.05 times the rate', params.fullModel),
+    ...largerFinding(points, base, 'half', 'Alpha .5', '84.1 % at 1.27 times the rate', largerStart(params, 'half')),
+    ...largerFinding(points, base, 'full', 'Alpha 1.0', '84.8 % at 1.05 times the rate', largerStart(params, 'full')),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Situation } from '../planner.ts'
 import type { Outcomes } from '../points/measured-point.ts'
 import { planFromTable } from '../points/table-plan.ts'
 import { chooseAmplitude, chooseStrategy, costliestLayers, type Strategy } from './choose.ts'
+import { largerNames, largerPhases, largerStart } from './larger-start.ts'
 import { areOver, measureModels, type MeasuredModel } from './measured.ts'
 import { prunabilityKey } from './prunability-key.ts'
 import { nextRatio } from './reduce.ts'
@@ -148,11 +149,8 @@ function cutModel(
 
 /** Larger models, each cut more until it is as fast as the baseline: a next one is known when the last was measured. */
 function largerModels(params: StudyParams, amplitude: number, wantedFps: number, outcomes: Outcomes): MeasuredModel[] {
-  const lines = [
-    ['half', 'alpha .5', params.halfModel],
-    ['full', 'alpha 1.0', params.fullModel],
-  ] as const
-  return lines.flatMap(([phase, name, start]) => {
+  return largerPhases.flatMap((phase) => {
+    const start = largerStart(params, phase)
     if (start === undefined) return []
     const known: MeasuredModel[] = []
     for (;;) {
@@ -166,7 +164,7 @@ function largerModels(params: StudyParams, amplitude: number, wantedFps: number,
       const model: StudyModel = {
         key: `${phase}-p${ratio}`,
         phase,
-        title: `${name}, ${ratio === 0 ? 'nothing cut' : `${percent(ratio)} cut`}, L1+L2 ${shortNumber(amplitude)}`,
+        title: `${largerNames[phase]}, ${ratio === 0 ? 'nothing cut' : `${percent(ratio)} cut`}, L1+L2 ${shortNumber(amplitude)}`,
         start,
         amplitude,
         ratio,

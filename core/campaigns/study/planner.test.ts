@@ -133,6 +133,25 @@ describe('whatever happens', () => {
     const { failure } = simulateCampaign(studyPlanner, params, (step) => (step.key === 'float' ? null : work(step)))
     expect(failure).toMatchObject({ code: 'study.no-baseline' })
   })
+  test('larger models from files are imported, adapted, swapped and trained first', () => {
+    const fromFile = studyParams.parse({ path: 'vww_96.h5', scale: 'quick', fullPath: 'mobilenet_1.0.tflite' })
+    const { steps, conclusion } = simulateCampaign(studyPlanner, fromFile, work)
+    const own = steps.filter(({ key }) => /^(import|adapt|swap|float):full$/.test(key))
+    expect(own.map(({ type }) => type)).toEqual(['import', 'adapt', 'swap', 'train'])
+    expect(own[1]?.params).toMatchObject({ model: '$step:import:full', size: 96 })
+    for (const { type, params: given } of own) expect(jobParams[type].safeParse(given).success).toBe(true)
+    expect(steps.find(({ key }) => key === 'float:full-p0')?.params['model']).toBe('$step:float:full')
+    expect((conclusion!.result as unknown as StudyResult).findings.join(' ')).toContain('Alpha 1.0 (alpha 1.0')
+  })
+  test('a larger file that cannot be imported is told and leaves the rest', () => {
+    const fromFile = studyParams.parse({ path: 'vww_96.h5', scale: 'quick', fullPath: 'broken.tflite' })
+    const { conclusion } = simulateCampaign(studyPlanner, fromFile, (step) =>
+      step.key === 'import:full' ? null : work(step),
+    )
+    expect(resultOf({ steps: [], outcomes: [], failure: null, conclusion }).findings.join(' ')).toContain(
+      'Alpha 1.0: no reduced model could be measured',
+    )
+  })
   test('the quick scale is small', () => {
     const quick = simulateCampaign(studyPlanner, studyParams.parse({ path: 'vww_96.h5', scale: 'quick' }), work)
     expect(resultOf(quick).points).toHaveLength(1 + 3 + 2 + 1)

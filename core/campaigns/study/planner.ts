@@ -5,6 +5,7 @@ import { akidanetKeys, akidanetSteps } from '../akidanet/steps.ts'
 import type { Planner } from '../planner.ts'
 import { byKey } from '../points/measured-point.ts'
 import { concludeStudy } from './conclude.ts'
+import { largerPhases, largerSteps } from './larger-start.ts'
 import { studyState, type StudyState } from './models.ts'
 import { prunabilityKey } from './prunability-key.ts'
 import { scaleOf } from './scale.ts'
@@ -45,6 +46,7 @@ function stepsOf(params: StudyParams, { regularised, pruned, combined, larger }:
   const { data, profile, seed } = params
   return [
     ...akidanetSteps(baselineParams(params)),
+    ...largerPhases.flatMap((phase) => largerSteps(params, phase)),
     {
       key: prunabilityKey,
       title: 'Prunability of every layer',

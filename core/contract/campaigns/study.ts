@@ -21,6 +21,11 @@ export const studyParams = z
     /** Trained float models of larger alpha, by name or id. What is not given is left out. */
     halfModel: modelRef.optional(),
     fullModel: modelRef.optional(),
+    /** Instead: files of pretrained networks, which are given the data set's classes and trained. */
+    halfPath: z.string().min(1).max(4096).optional(),
+    fullPath: z.string().min(1).max(4096).optional(),
+    /** Edge of the input of models from these files, pixels. */
+    size: z.number().int().min(16).max(512).default(96),
     data: dataRef.default('latest'),
     /** Whose soft labels are learned. Absent: those of the imported model. */
     teacher: modelRef.optional(),

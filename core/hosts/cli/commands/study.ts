@@ -4,7 +4,7 @@ import type { StudyResult } from '../../../contract/campaigns/study.ts'
 import { pointOptions, pointParams, resumeNewest } from '../campaign-options.ts'
 import { datasetReference } from '../dataset-reference.ts'
 import { ensureProject } from '../open-or-create.ts'
-import { bits, given, number, numbers, text } from '../options.ts'
+import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
 import { withProject } from '../session.ts'
@@ -21,6 +21,12 @@ export const studyCommand: Command = {
     { ...modelOption, description: 'Instead: a model of the project' },
     { flags: '--half <model>', description: 'Trained float model of alpha .5 (left out when not given)' },
     { flags: '--full <model>', description: 'Trained float model of alpha 1.0 (left out when not given)' },
+    {
+      flags: '--from-half <file>',
+      description: 'Instead: a pretrained network of alpha .5 (TensorFlow Lite, Keras, TensorFlow.js)',
+    },
+    { flags: '--from-full <file>', description: 'Instead: one of alpha 1.0' },
+    { flags: '--size <pixels>', description: 'Edge of the input of models from these files (default: 96)' },
     { flags: '--data <data>', description: 'Data set by name or id, or a folder of images' },
     { flags: '--teacher <model>', description: 'Model whose soft labels are learned (default: the imported one)' },
     { flags: '--scale <scale>', description: 'quick or full (default)' },
@@ -42,12 +48,14 @@ export const studyCommand: Command = {
     return withProject(project, async (client, _cwdPath, readArtifact) => {
       const begin = async () => {
         if (options['resume'] === true) return resumeNewest(client, 'study', 'Start one with --from.')
-        const from = text(options, 'from')
         const params = given({
           recipe,
-          path: from === undefined ? undefined : resolve(from),
+          path: filePath(options, 'from'),
           model: text(options, 'model'),
           halfModel: text(options, 'half'),
+          halfPath: filePath(options, 'fromHalf'),
+          fullPath: filePath(options, 'fromFull'),
+          size: number(options, 'size'),
           fullModel: text(options, 'full'),
           data: await datasetReference(client, text(options, 'data'), output),
           teacher: text(options, 'teacher'),
@@ -93,4 +101,10 @@ export const studyCommand: Command = {
       return 0
     })
   },
+}
+
+/** A file named by an option, as an absolute path. */
+function filePath(options: Options, key: string): string | undefined {
+  const given = text(options, key)
+  return given === undefined ? undefined : resolve(given)
 }
