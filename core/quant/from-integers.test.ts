@@ -15,9 +15,9 @@ function randomImages(network: AkidaNetwork, count: number): Uint8Array {
   return Uint8Array.from({ length: count * height * width * channels }, () => rng.integer(256))
 }
 
-function quantisedModel(): Model {
+function quantisedModel(weights: 1 | 2 | 4 = 4): Model {
   const graph = akidaNet({ alpha: 0.1, size: 32, channels: 3, classes: ['no', 'yes'] })
-  return randomModel(setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 }), 3)
+  return randomModel(setNetworkBits(graph, { inputWeights: 8, weights, activations: 4 }), 3)
 }
 
 /** Conversion, back, and conversion again must give the same answers of every layer. */
@@ -40,6 +40,18 @@ describe('a model made of an integer network', () => {
     const filters = kernel.shape.at(-1)!
     for (let index = 0; index < kernel.data.length; index += filters) kernel.data[index] = 1e-31
     expectSameAnswers(toAkidaNetwork(model.graph, model.weights).network!)
+  })
+
+  it('keeps weights of 0 and 1, which are one bit on Akida and two in the studio', () => {
+    const model = quantisedModel(2)
+    const network = toAkidaNetwork(model.graph, model.weights).network!
+    const layers = network.layers.map((layer) =>
+      layer.type === 'conv'
+        ? { ...layer, weightsBits: 1 as const, w: { ...layer.w, values: layer.w.values.map(Math.abs) } }
+        : layer,
+    )
+    expect(fromIntegers({ ...network, layers }).graph.layers[1]!.bits).toEqual({ weights: 2, activations: 4 })
+    expectSameAnswers({ ...network, layers })
   })
 
   it('is refused where the weights do not use their range', () => {

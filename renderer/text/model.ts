@@ -210,6 +210,7 @@ export const modelText = {
     stride: 'Stride',
     kernel: 'Kernel',
     weightBits: 'Weight bits',
+    depthwiseBits: 'Depthwise bits',
     activationBits: 'Activation bits',
     activation: 'Activation',
     block: 'Block',

@@ -8,6 +8,7 @@ import type { Graph } from '../types.ts'
 import { hasErrors, validateGraph } from '../validate.ts'
 import { buildAkidaNet, makeFused } from './for-akida.ts'
 import { fuseSeparable } from './fuse-separable.ts'
+import { setDepthwiseBits } from './set-depthwise-bits.ts'
 import { setActivation, setBits, setFilters, setNetworkBits, setWindow, type NetworkBits } from './set-fields.ts'
 import { swapSeparable, swapStandard } from './swap-separable.ts'
 
@@ -71,6 +72,19 @@ describe('edits', () => {
     ]
     expect(widths(oneBit)).toEqual([[8, undefined], ...middle(8), [8, undefined]])
     expect(widths({ ...oneBit, depthwise: 1, classifier: 2 })).toEqual([[8, undefined], ...middle(), [2, undefined]])
+  })
+
+  it('sets the depthwise width of quantised separable layers only, and forgets one that equals the other kernel’s', () => {
+    const quantised = setNetworkBits(akidaNet(options), { inputWeights: 8, weights: 4, activations: 4 })
+    const ids = ['layer_3', 'layer_4']
+    const widths = (graph: Graph) => graph.layers.slice(3, 5).map(({ bits }) => bits)
+    const hybrid = setDepthwiseBits(quantised, ids, 8)
+    expect(widths(hybrid)).toEqual([
+      { weights: 4, activations: 4 },
+      { weights: 4, activations: 4, depthwise: 8 },
+    ])
+    expect(setDepthwiseBits(hybrid, ids, 4)).toEqual(quantised)
+    expect(setDepthwiseBits(akidaNet(options), ids, 8)).toEqual(akidaNet(options))
   })
 
   it('any list of edits leaves a valid graph, the original untouched', () => {
