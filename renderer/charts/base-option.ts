@@ -83,3 +83,8 @@ export function curveLook(index: number): { dash: 'solid' | 'dashed' | 'dotted' 
   const dash = dashes[index % dashes.length] ?? 'solid'
   return { dash: typeof dash === 'string' ? dash : [...dash], symbol: symbols[index % symbols.length] ?? 'circle' }
 }
+
+/** A published point: an outline without filling, on any ground. */
+export function hollow(theme: ChartTheme): Record<string, unknown> {
+  return { color: 'transparent', borderColor: theme.muted, borderWidth: 1.5 }
+}

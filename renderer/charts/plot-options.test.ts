@@ -23,7 +23,11 @@ const plot = plotSchema.parse({
   ],
 })
 type Drawn = {
-  series: { symbol: string; data: { id?: string; value: [number, number]; symbolSize?: number }[] }[]
+  series: {
+    symbol: string
+    itemStyle?: { color: string }
+    data: { id?: string; value: [number, number]; symbolSize?: number }[]
+  }[]
   xAxis: { min: number; max: number; axisLabel: { formatter(value: number): string } }
 }
 const model = plotOptions(plot, lightTheme)
@@ -31,7 +35,8 @@ const drawn = model.option as Drawn
 
 describe('a recorded chart', () => {
   it('draws published points hollow, leaves empty groups out, and joins points in the order of x', () => {
-    expect(drawn.series.map(({ symbol }) => symbol)).toEqual(['circle', 'emptyRect'])
+    expect(drawn.series.map(({ symbol }) => symbol)).toEqual(['circle', 'rect'])
+    expect(drawn.series.map(({ itemStyle }) => itemStyle?.color)).toEqual([undefined, 'transparent'])
     expect(drawn.series[0]?.data.map(({ value }) => value[1])).toEqual([0.88, 0.85, 0.67])
   })
   it('shows 0 apart on the logarithmic axis', () => {

@@ -1,6 +1,6 @@
 import { logAxis } from '../../core/report/plots/log-axis.ts'
 import type { Plot } from '../../core/report/plots/plot.ts'
-import { axisName, baseOption, curveLook, legendOption, valueAxis } from './base-option.ts'
+import { axisName, baseOption, curveLook, hollow, legendOption, valueAxis } from './base-option.ts'
 import type { ChartModel } from './chart-model.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { formatCompact, formatValue } from './format.ts'
@@ -54,8 +54,8 @@ function drawGroup(
 ): Record<string, unknown> {
   const look = curveLook(index)
   const isHollow = origin === 'published'
-  const solid = look.symbol.replace(/^empty(.)/, (_, first: string) => first.toLowerCase())
-  const symbol = isHollow ? `empty${solid[0]!.toUpperCase()}${solid.slice(1)}` : solid
+  // ECharts fills its own hollow symbols with white, also on a dark ground.
+  const symbol = look.symbol.replace(/^empty(.)/, (_, first: string) => first.toLowerCase())
   const ordered = isLine ? points.toSorted((a, b) => a.x - b.x) : points
   return {
     type: isLine ? 'line' : 'scatter',
@@ -64,7 +64,7 @@ function drawGroup(
     symbolSize: isLine ? 7 : 10,
     showSymbol: true,
     lineStyle: { width: 1.5, type: look.dash },
-    ...(isHollow ? { itemStyle: { color: theme.muted }, lineStyle: { width: 1, type: 'dotted' } } : {}),
+    ...(isHollow ? { itemStyle: hollow(theme), lineStyle: { color: theme.muted, width: 1, type: 'dotted' } } : {}),
     data: ordered.map((point) => ({
       ...(point.runId === undefined ? {} : { id: point.runId }),
       name: point.label,

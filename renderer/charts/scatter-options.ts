@@ -1,4 +1,4 @@
-import { axisName, baseOption, legendOption, valueAxis } from './base-option.ts'
+import { axisName, baseOption, hollow, legendOption, valueAxis } from './base-option.ts'
 import type { ChartModel } from './chart-model.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { formatValue } from './format.ts'
@@ -67,8 +67,8 @@ export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartMod
       {
         ...common,
         name: 'Published',
-        symbol: 'emptyCircle',
-        itemStyle: { color: theme.muted },
+        symbol: 'circle',
+        itemStyle: hollow(theme),
         data: points.filter((point) => point.isPublished).map(item),
       },
     ].filter((series) => series.data.length > 0),
