@@ -1,5 +1,5 @@
 import { graphParameters } from '../graph/parameters.ts'
-import type { ActivationBits, Model } from '../graph/types.ts'
+import type { ActivationBits, Graph, Model } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import { topLevel } from './fake-quant.ts'
 
@@ -20,4 +20,20 @@ export function withDefaultSteps({ graph, weights }: Model): Weights {
   })
   const all = { ...weights, ...Object.fromEntries(steps) }
   return Object.fromEntries(graphParameters(graph).map(({ name }) => [name, all[name]!]))
+}
+
+/**
+ * The weights with the steps that fit the bits of `after`: where a layer has other activation bits than in `before`, its range stays and is cut
+ * into other levels.
+ */
+export function keepRanges(before: Graph, after: Graph, weights: Weights): Weights {
+  const changed: Record<string, Weights[string]> = { ...weights }
+  for (const { id, bits } of after.layers) {
+    const old = before.layers.find((layer) => layer.id === id)?.bits
+    const step = weights[`${id}/step`]
+    if (!step || !bits || !old || bits.activations === old.activations) continue
+    const factor = topLevel(old.activations) / topLevel(bits.activations)
+    changed[`${id}/step`] = { shape: [], data: step.data.map((value) => value * factor) }
+  }
+  return changed
 }

@@ -47,6 +47,19 @@ describe('preparing a model for few bits', () => {
   })
 })
 
+describe('other bits in a model that has some', () => {
+  it('keep the ranges of its activations', async () => {
+    const quantised = tinyModel(true)
+    const before = setNetworkBits(float.graph, defaultBits)
+    const step = { shape: [], data: Float32Array.of(0.2) }
+    const model = { graph: before, weights: { ...quantised.weights, 'layer_0/step': step, 'layer_1/step': step } }
+    const made = await prepareQuantised(engine, model, { graph, observer: null, equaliseExponent: 0 }, images)
+    // The second layer goes from 15 levels to 3.
+    expect(stepsOf(made)[0]).toBeCloseTo(0.2, 6)
+    expect(stepsOf(made)[1]).toBeCloseTo((0.2 * 15) / 3, 6)
+  })
+})
+
 describe('images spread evenly', () => {
   it('take every k-th', () => {
     const pixels = Uint8Array.from({ length: 10 }, (_, index) => index)

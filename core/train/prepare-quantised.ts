@@ -1,6 +1,6 @@
 import type { ObserverChoice, StepChoice } from '../contract/jobs/common.ts'
 import type { Graph, Model } from '../graph/types.ts'
-import { withDefaultSteps } from '../quant/default-steps.ts'
+import { keepRanges, withDefaultSteps } from '../quant/default-steps.ts'
 import { equaliseDepthwise } from '../quant/equalise.ts'
 import type { Weights } from '../tensor/tensor.ts'
 import type { Turn } from './batch-runner.ts'
@@ -14,13 +14,14 @@ export const calibrationImages = 512
 export type Preparation = {
   /** The model's graph with bits. */
   graph: Graph
-  observer: ObserverChoice
+  /** Null: a model that has steps keeps the ranges they give; others get fixed ones. */
+  observer: ObserverChoice | null
   /** 0 (off) to 1, see `equaliseDepthwise`; models that have bits already keep their channels. */
   equaliseExponent: number
 }
 
 /**
- * A model made ready for few bits: bits on its layers, depthwise channels evened out, activation steps chosen anew. `fixed` gives ReLU6
+ * A model made ready for few bits: bits on its layers, depthwise channels evened out, activation steps chosen. `fixed` gives ReLU6
  * layers the range of ReLU6; plain ReLU has no natural top, so its layers get the step of least squared error. `images`: `pixels`
  * (count, h, w, c), 0..255.
  */
@@ -33,10 +34,12 @@ export async function prepareQuantised(
 ): Promise<Model> {
   const isFloat = model.graph.layers.every(({ bits }) => bits === null)
   const equalised = isFloat ? equaliseDepthwise(model, equaliseExponent) : model.weights
-  const weights = withDefaultSteps({ graph, weights: withoutSteps(equalised) })
-  const open = graph.layers.filter(({ activation }) => observer !== 'fixed' || activation === 'relu')
+  const kept = observer === null ? keepRanges(model.graph, graph, equalised) : withoutSteps(equalised)
+  const weights = withDefaultSteps({ graph, weights: kept })
+  const isFixed = observer === null || observer === 'fixed'
+  const open = graph.layers.filter(({ id, activation }) => !isFixed || (activation === 'relu' && !kept[`${id}/step`]))
   if (open.length === 0) return { graph, weights }
-  const chosen = observer === 'fixed' ? 'mse' : observer
+  const chosen = isFixed ? 'mse' : observer
   const calibrated = await calibrateSteps(engine, { graph, weights }, images, chosen, turn)
   const names = open.map(({ id }) => `${id}/step`).filter((name) => calibrated[name])
   return { graph, weights: { ...weights, ...Object.fromEntries(names.map((name) => [name, calibrated[name]!])) } }

@@ -74,13 +74,15 @@ export const quantiseText = {
   suggestionUse: 'Take the suggestion',
   move: (layer: string, kind: 'weights' | 'activations', from: number, to: number) =>
     `${layer} ${kind} ${from} → ${to}`,
+  keepBits: 'Keep the bits of the model',
   steps: 'Activation steps',
   stepChoices: {
+    kept: 'As the model has them',
     ...observers,
     recalibrate: 'Least squared error, again before every epoch',
     learned: 'Learned with the weights (LSQ)',
     pact: 'Learned clip with a penalty (PACT)',
-  } satisfies Record<StepChoice, string>,
+  } satisfies Record<StepChoice | 'kept', string>,
   stepsHint: 'Learned or re-calibrated steps follow activations that a regulariser shrinks.',
   ownBits: (count: number) => `${count} ${count === 1 ? 'layer has' : 'layers have'} other bits`,
   clearBits: 'Same bits everywhere',

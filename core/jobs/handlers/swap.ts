@@ -8,7 +8,7 @@ import { selectLayers } from '../../graph/select.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
-import { withDefaultSteps } from '../../quant/default-steps.ts'
+import { keepRanges, withDefaultSteps } from '../../quant/default-steps.ts'
 import type { Weights } from '../../tensor/tensor.ts'
 import { adoptGraph } from '../../transform/adopt-graph.ts'
 import { convertModel, describe, type ConvertedLayer } from '../../transform/convert-model.ts'
@@ -117,7 +117,7 @@ function arriveAt(
   const { weights, fresh } = adoptGraph(carried, target, seed)
   const rows = new Map(carried.graph.layers.map(({ id }, index) => [id, carried.layers[index]]))
   return {
-    weights: withDefaultSteps({ graph: target, weights }),
+    weights: withDefaultSteps({ graph: target, weights: keepRanges(carried.graph, target, weights) }),
     layers: target.layers.map((layer) => {
       const row = rows.get(layer.id)
       if (row && !fresh.includes(layer)) return { ...row, layer: layer.name }

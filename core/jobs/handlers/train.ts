@@ -124,7 +124,7 @@ export async function startingModel(
   const isKept = steps === undefined || steps === 'learned' || steps === 'pact'
   if (!hasNewBits && (isKept || graph.layers.every((layer) => layer.bits === null))) return model
   context.report({ ratio: null, phase: 'Preparing quantisation' })
-  const preparation = { graph, observer: firstObserver(steps ?? 'fixed'), equaliseExponent }
+  const preparation = { graph, observer: steps ? firstObserver(steps) : null, equaliseExponent }
   return prepareQuantised(engine, model, preparation, evenlySpread(train, calibrationImages), () => context.turn())
 }
 

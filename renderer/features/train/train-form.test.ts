@@ -54,6 +54,15 @@ describe('the suggested recipe', () => {
     expect(suggestForm(imported, models, runs).teacher).toBe('')
     expect(suggestForm(tuned, models, [run('imported', 'build'), ...runs.slice(1)]).teacher).toBe('')
   })
+  it('keeps bits and steps of a quantised model unless told otherwise', () => {
+    const mixed = model('mixed', 'tuned', true)
+    const refs = { model: 'mixed', data: 'd' }
+    const form = suggestForm(mixed, [...models, mixed], runs)
+    const kept = toTrainParams(form, refs).params!
+    expect([kept.bits, kept.layerBits, kept.steps]).toEqual([undefined, undefined, undefined])
+    const changed = toTrainParams({ ...form, keepsBits: false, steps: 'learned' }, refs).params!
+    expect([changed.bits?.weights, changed.steps]).toEqual([4, 'learned'])
+  })
   it('takes bits that another page found', () => {
     const bits = { inputWeights: 8, weights: 2, activations: 4 } as const
     const layerBits = { separable_4: { weights: 4, activations: 2 } } as const

@@ -26,10 +26,12 @@ export type TrainForm = {
   inputBits: BitCount
   weightBits: BitCount
   activationBits: BitCount
-  /** Layers with other bits than those above. */
+  /** The model has bits, and keeps them: those below do not count. */
+  keepsBits: boolean
+  /** Layers with other bits than those below. */
   layerBits: LayerBitsChoice
-  /** Where the activation steps come from. */
-  steps: StepChoice
+  /** Where the activation steps come from; `kept`: those the model has. */
+  steps: StepChoice | 'kept'
   /** Beside 1-bit weights only. */
   depthwiseBits: BitCount
   classifierBits: BitCount
@@ -77,6 +79,7 @@ export function withProposal(
   return {
     ...form,
     kind: 'qat',
+    keepsBits: false,
     inputBits: bits.inputWeights,
     weightBits: bits.weights,
     activationBits: bits.activations,
@@ -119,8 +122,9 @@ export function suggestForm(
     batchSize: defaults.batchSize,
     learningRate: '',
     ...bitPresets.akida,
+    keepsBits: model.isQuantised,
     layerBits: {},
-    steps: 'fixed',
+    steps: model.isQuantised ? 'kept' : 'fixed',
     teacher,
     labelRatio: teacher ? defaults.labelRatio : 1,
     temperature: defaults.temperature,
@@ -173,7 +177,12 @@ export function toTrainParams(
     epochs: form.epochs,
     batchSize: form.batchSize,
     ...(rate ? { learningRate: number('learningRate', rate) } : {}),
-    ...(form.kind === 'qat' ? { bits: bitsOf(form), layerBits: form.layerBits, steps: form.steps } : {}),
+    ...(form.kind === 'qat'
+      ? {
+          ...(form.keepsBits ? {} : { bits: bitsOf(form), layerBits: form.layerBits }),
+          ...(form.steps === 'kept' ? {} : { steps: form.steps }),
+        }
+      : {}),
     ...(form.teacher ? { teacher: form.teacher, labelRatio: form.labelRatio, temperature: form.temperature } : {}),
     ...(form.teacher && form.matchWeight > 0 ? { featureMatching: featureMatchingOf(form) } : {}),
     labelSmoothing: form.labelSmoothing,
