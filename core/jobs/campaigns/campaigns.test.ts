@@ -126,6 +126,18 @@ test('a paused one starts nothing; resumed it goes on', async () => {
   await until(() => stateOf(studio, id) === 'succeeded')
 })
 
+test('a paused one does not hold up another', async () => {
+  const studio = open(openStore(null), stubHandlers(waitAt(0.1)))
+  const first = studio.campaigns.start('sweep', sweep([0.1]), false).id
+  await until(() => studio.scheduler.list().some(({ state }) => state === 'running'))
+  studio.campaigns.pause(first)
+  const second = studio.campaigns.start('sweep', sweep([0, 0.2]), false).id
+  await until(() => stateOf(studio, second) === 'succeeded')
+  expect(stateOf(studio, first)).toBe('paused')
+  studio.campaigns.resume(first)
+  await until(() => stateOf(studio, first) === 'succeeded')
+})
+
 test('closed in the middle it goes on when the project is opened again, without doing anything twice', async () => {
   const path = places['in a file']()
   const first = open(openStore(path), stubHandlers(waitAt(0.1)))

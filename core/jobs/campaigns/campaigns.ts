@@ -118,7 +118,9 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
 
   /** Jobs of campaigns that may be queued beside those there are: no more than can run, so that the list of jobs stays short. */
   const room = (): number => {
-    const present = scheduler.list().filter((job) => job.campaign !== undefined && isUnfinished(job)).length
+    const present = scheduler
+      .list()
+      .filter((job) => job.campaign !== undefined && isUnfinished(job) && job.state !== 'paused').length
     return Math.max(0, scheduler.parallelJobs() - present)
   }
 
