@@ -4,6 +4,7 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 export const modelText = {
   graph: 'Model graph',
   filters: (count: number) => plural(count, 'filter'),
+  andMore: (names: string, more: number) => `${names} and ${more} more`,
   units: (count: number) => plural(count, 'unit'),
   layers: (count: number) => plural(count, 'layer'),
   float: 'float',

@@ -59,3 +59,12 @@ export function layerLabel(layer: Layer, output: MapShape, problems: number): st
     ...(problems > 0 ? [modelText.problemCount(problems)] : []),
   ].join(', ')
 }
+
+/** At most so many names are worth their place. */
+const namesShown = 12
+
+/** Names of classes in a line; of many only the first, and how many more there are. */
+export function classNames(classes: readonly string[]): string {
+  const shown = classes.slice(0, namesShown).join(', ')
+  return classes.length > namesShown ? modelText.andMore(shown, classes.length - namesShown) : shown
+}
