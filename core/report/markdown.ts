@@ -101,6 +101,7 @@ function describeRun(run: ReportRun): string[] {
     `${run.type}, ${formatTime(run.createdAt)}, ${formatDuration(run.durationMs)}, seed ${run.seed}, fingerprint \`${run.fingerprint.replaceAll('`', '')}\``,
   ]
   if (run.notes) parts.push(escape(run.notes))
+  if (run.sentences.length > 0) parts.push(run.sentences.map((sentence) => `* ${escape(sentence)}`).join('\n'))
   if (run.layers) {
     const { columns, rows } = run.layers
     const header = [

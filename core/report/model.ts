@@ -6,6 +6,7 @@ import { drawGraph } from './blocks.ts'
 import { findEvaluations } from './evaluations.ts'
 import { findPlots } from './plots/plot.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
+import { findSentences } from './sentences.ts'
 import type {
   ComparisonRow,
   Figure,
@@ -87,6 +88,7 @@ function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportR
     evaluations: findEvaluations(run.result),
     profile: profile?.data ?? null,
     sparsity: findSparsity(run.result, profile?.data ?? null),
+    sentences: findSentences(run.result),
     plots: findPlots(run.result),
   }
 }

@@ -88,6 +88,8 @@ export type ReportRun = Pick<Run, Recorded> & {
   profile: Profile | null
   /** Of each layer's output, from the simulator or from training. */
   sparsity: LayerSparsity[]
+  /** What came out, in words. */
+  sentences: string[]
   /** Charts that the run recorded. */
   plots: PlotSet[]
 }

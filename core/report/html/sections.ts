@@ -91,6 +91,12 @@ function summary(report: Report): Html {
         ${formatError(note.expectedEnergyErrorRatio)}.${note.softwareLayers.length > 0 && html`<br /><strong>Not the whole network:</strong> ${note.softwareLayers.length} layers do not map to the chip and run in software (${shorten(note.softwareLayers.join(', '), 120)}); they count neither in times nor in energies.`}
       </p>`,
   )}
+  ${report.runs
+    .filter(({ sentences }) => sentences.length > 0)
+    .map(
+      ({ name, sentences }) =>
+        html`<p><strong>${name}.</strong> ${sentences.map((sentence) => html`${sentence}<br />`)}</p>`,
+    )}
   ${report.runs.filter(({ notes }) => notes !== '').map(({ name, notes }) => html`<p><strong>${name}:</strong> ${notes}</p>`)}`
 }
 

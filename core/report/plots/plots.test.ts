@@ -56,7 +56,11 @@ const report = buildReport({
   project: { name: 'p' },
   models: [],
   generatedAt: '2026-03-06T08:30:00.000Z',
-  runs: [reportRun(1, 'train', 'study', { result: { plots: [amplitudes, perLayer] } })],
+  runs: [
+    reportRun(1, 'train', 'study', {
+      result: { plots: [amplitudes, perLayer], findings: ['Twice as fast <as> before.'] },
+    }),
+  ],
 })
 const window = new Window({ settings: { disableJavaScriptEvaluation: true, disableCSSFileLoading: true } })
 window.document.write(renderHtml(report))
@@ -91,6 +95,11 @@ describe('charts that a run recorded', () => {
     expect(rows.filter((row) => row.includes('amplitude-accuracy'))).toHaveLength(4)
     expect(rows.some((row) => row.includes('"published, Amplitude 0.000001",0.8536,ratio'))).toBe(true)
   })
+})
+
+test('what a run says in words stands in the summary, as text', () => {
+  expect(window.document.querySelector('#summary')!.textContent).toContain('Twice as fast <as> before.')
+  expect(renderMarkdown(report)).toContain('Twice as fast \\<as\\> before.')
 })
 
 test('a result without charts, or with something else by that name, has none', () => {
