@@ -153,7 +153,11 @@ export async function createTrainer(
     },
     dispose: () => {
       batches.close()
-      void calibrator?.then((opened) => opened.dispose())
+      // One that could not be made has told its caller already.
+      void calibrator?.then(
+        (opened) => opened.dispose(),
+        () => undefined,
+      )
       compiled.dispose()
       program.dispose()
     },
