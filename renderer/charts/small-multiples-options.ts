@@ -32,7 +32,7 @@ export function smallMultiplesOptions(input: SmallMultiplesInput, theme: ChartTh
     ...panels.flatMap(({ points }) => points.map(([, y]) => y)),
     ...(input.reference ? [input.reference.value] : []),
   ]
-  const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)]
+  const [low, high] = axisEnds(values, unit)
   const left = (index: number) => 4 + (96 * (index % columns)) / columns
   const top = (index: number) => titlePx + Math.floor(index / columns) * (rowPx + gapPx)
   const isFirst = (index: number) => index % columns === 0
@@ -124,4 +124,11 @@ export function smallMultiplesOptions(input: SmallMultiplesInput, theme: ChartTh
     heightPx: rows * (rowPx + gapPx),
     summary: `${input.label} against ${input.xLabel}, ${panels.length} small charts on the same axes.`,
   }
+}
+
+/** Ratios end at the next 5 % below and above, so that the axis has round numbers. */
+function axisEnds(values: readonly number[], unit: string): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  if (unit !== 'ratio' || values.length === 0) return [low, high]
+  return [Math.floor(low * 20 + 1e-9) / 20, Math.min(1, Math.ceil(high * 20 - 1e-9) / 20)]
 }
