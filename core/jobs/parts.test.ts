@@ -53,6 +53,23 @@ describe('throttle', () => {
     )
   })
 
+  test('pieces of a record that are held back arrive as one', () => {
+    const clock = handClock()
+    const passed: PassedProgress[] = []
+    const throttle = createProgressThrottle(clock, 100, (progress) => passed.push(progress))
+    const piece = (epoch: number) => ({
+      layers: ['a'],
+      classes: [],
+      sparsity: [[epoch, [0.5]]] as [number, number[]][],
+      speed: [],
+      epochs: [],
+    })
+    for (const epoch of [1, 2, 3]) throttle.report({ ratio: null, phase: '', record: piece(epoch) })
+    throttle.report({ ratio: null, phase: '' })
+    throttle.flush()
+    expect(passed.map(({ record }) => record?.sparsity.map(([epoch]) => epoch))).toEqual([[1], [2, 3]])
+  })
+
   test('the last of a burst comes by itself', () => {
     const clock = handClock()
     const ratios: (number | null)[] = []

@@ -48,6 +48,28 @@ describe('jobs', () => {
     expect((await store.whenDone('job-1')).state).toBe('cancelled')
   })
 
+  it('collect what a training shows, and forget it with the project', () => {
+    const client = provideTestClient({})
+    const store = useJobsStore()
+    const stop = store.subscribe()
+    const record = (epoch: number) => ({
+      layers: ['a'],
+      classes: [],
+      sparsity: [[epoch, [0.5]]] as [number, number[]][],
+      speed: [],
+      epochs: [],
+    })
+    for (const epoch of [1, 2, 2]) client.push('job-training', { jobId: 'job-1', record: record(epoch) })
+    expect(store.trainingOf('job-1')?.sparsity).toEqual([
+      [1, [0.5]],
+      [2, [0.5]],
+    ])
+    expect(store.trainingOf('job-2')).toBeNull()
+    store.clear()
+    expect(store.trainingOf('job-1')).toBeNull()
+    stop()
+  })
+
   it('start with the plain values of a form', async () => {
     const client = provideTestClient({
       'jobs.start': ({ type, params }) => job({ type, params: params ?? {}, state: 'queued' }),
