@@ -6,8 +6,11 @@ import type { DatasetInfo } from '../../../../core/contract/jobs/data.ts'
 import type { ModelSummary } from '../../../../core/contract/models.ts'
 import { provideEngine, type Client } from '../../../engine/client.ts'
 import { useDatasetsStore } from '../../../stores/datasets.store.ts'
+import { useJobsStore } from '../../../stores/jobs.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
 import { useUiStore } from '../../../stores/ui.store.ts'
+import { job } from '../../../testing/sample.ts'
+import EndingFields from './EndingFields.vue'
 import TrainingPage from './TrainingPage.vue'
 
 const model: ModelSummary = {
@@ -86,4 +89,23 @@ it('shows what the engine objects to beside the button', async () => {
   await view.get('form').trigger('submit')
   await flushPromises()
   expect(view.get('[data-testid="train-problem"]').text()).toContain('The model knows the classes x, y')
+})
+
+it('shows the training that runs, not one that waits behind it', () => {
+  useModelsStore().list = [model]
+  useDatasetsStore().list = [dataset]
+  const jobs = useJobsStore()
+  jobs.receive(job({ id: 'j1', title: 'Running one', createdAt: '2026-01-01T10:00:00Z' }))
+  jobs.receive(job({ id: 'j2', title: 'Waiting one', state: 'queued', createdAt: '2026-01-01T11:00:00Z' }))
+  expect(open().get('[data-testid="job-status"]').text()).toContain('Running one')
+})
+
+it('starts with the ending that was chosen', async () => {
+  useModelsStore().list = [model]
+  useDatasetsStore().list = [dataset]
+  const view = open()
+  view.getComponent(EndingFields).vm.$emit('update:modelValue', { keep: 'last', patience: 3, scoreTest: true })
+  await view.get('form').trigger('submit')
+  await flushPromises()
+  expect(started[0]).toMatchObject({ params: { keep: 'last', patience: 3, scoreTest: true } })
 })
