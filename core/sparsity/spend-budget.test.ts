@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { spendAccuracyBudget, type Raise, type ThresholdScore } from './spend-budget.ts'
+import { spendAccuracyBudget, type Raise } from './spend-budget.ts'
 
+type Score = { accuracyRatio: number; loss: number; cost: number }
 type Effect = { loss: number; drop: number; saved: number }
 
 /** A model whose layers do not influence each other: every raise of a layer costs and saves the same. */
-async function spend(effects: Record<string, Effect>, lowest: number, highestLevel = 5) {
+async function spend(effects: Record<string, Effect>, lowest: number, highestLevel = 5, smallestStride = 1) {
   let measurements = 0
-  const scoreOf = (levels: Readonly<Record<string, number>>): ThresholdScore => {
+  const scoreOf = (levels: Readonly<Record<string, number>>): Score => {
     const sum = (of: (effect: Effect) => number) =>
       Object.entries(effects).reduce((total, [layer, effect]) => total + of(effect) * (levels[layer] ?? 0), 0)
     return {
@@ -15,11 +16,13 @@ async function spend(effects: Record<string, Effect>, lowest: number, highestLev
       cost: 1000 - sum((e) => e.saved),
     }
   }
-  const raises: Raise<ThresholdScore>[] = await spendAccuracyBudget({
+  const raises: Raise<Score>[] = await spendAccuracyBudget({
     layers: Object.keys(effects),
     start: scoreOf({}),
-    lowestAccuracyRatio: lowest,
+    isAllowed: ({ accuracyRatio }) => accuracyRatio >= lowest,
+    leastSaving: 1,
     highestLevel,
+    smallestStride,
     measure: async (levels) => {
       measurements++
       return scoreOf(levels)
@@ -50,8 +53,14 @@ describe('spending a budget of accuracy', () => {
     expect(raises.every(({ score }) => score.accuracyRatio >= 0.9 - 0.0301)).toBe(true)
   })
 
-  it('leaves a layer whose raise saves nothing', async () => {
-    const { order, raises } = await spend({ a: { loss: 0, drop: 0, saved: 0 } }, 0)
+  it('halves a raise that would cost too much, down to the smallest', async () => {
+    const { raises } = await spend({ a: { loss: 1, drop: 0.02, saved: 50 } }, 0.9 - 0.0301, 5, 0.25)
+    // 1.5 units cost 0.03; a quarter of a unit more would cost 0.035.
+    expect(raises.map(({ level }) => level)).toEqual([1, 1.5])
+  })
+
+  it('leaves a layer whose raise saves next to nothing', async () => {
+    const { order, raises } = await spend({ a: { loss: 0, drop: 0, saved: 0.9 } }, 0)
     expect(order).toBe('')
     expect(raises).toEqual([])
   })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { dataRef, mapMode, modelRef, type Evaluation } from './common.ts'
+import { dataRef, mapMode, modelRef, split, type Evaluation } from './common.ts'
 
 /** Raises the thresholds of a trained model's ReLU layers until a budget of accuracy is spent: fewer events, nothing else changes. */
 export const thresholdsParams = z.object({
   model: modelRef.default('latest'),
   data: dataRef.default('latest'),
-  /** Accuracy on the validation images that may be lost, 0..1. */
+  /** Accuracy that may be lost, 0..1. */
   budgetRatio: z.number().min(0).max(1).default(0.01),
-  /** At most so many validation images, balanced between classes; 0 for all. */
+  /** The images that decide. A few hundred are too few to keep the budget on others: `train` may then serve better. */
+  split: split.exclude(['test']).default('val'),
+  /** At most so many of them, balanced between classes; 0 for all. */
   images: z.number().int().min(0).default(1000),
   /** Where events are priced. */
   device: z.string().min(1).default('AKD1500'),
@@ -18,12 +20,12 @@ export const thresholdsParams = z.object({
 })
 export type ThresholdsParams = z.output<typeof thresholdsParams>
 
-/** Accuracy of the model on the validation images. */
+/** Of the model on the images that decide. */
 type Score = { accuracyRatio: number; loss: number }
 
 export type ThresholdsResult = {
   modelId: string
-  /** Validation images. */
+  split: string
   images: number
   before: Score
   after: Score

@@ -15,6 +15,7 @@ import { initialWeights } from '../../transform/initial-weights.ts'
 
 const batchSize = 32
 const comparisonEvery = 50
+const quarters = 4
 const steps = Number(process.argv[2] ?? 1000)
 const mebibyte = 2 ** 20
 const labelsOf = Int32Array.from({ length: batchSize }, (_, index) => index % 2)
@@ -44,7 +45,8 @@ const rng = createRng(1)
 const compiled = await open('graph')
 const eager = await open('eager')
 for (let step = 1; step <= 10; step++) await compiled.run(step)
-const [tensorsBefore, residentBefore] = [engine.tf.memory().numTensors, residentBytes()]
+const tensorsBefore = engine.tf.memory().numTensors
+const resident = [residentBytes()]
 let largest = 0
 let compared = 0
 for (let step = 11; step <= steps + 10; step++) {
@@ -52,12 +54,13 @@ for (let step = 11; step <= steps + 10; step++) {
   const images = Float32Array.from({ length: batchSize * 96 * 96 * 3 }, () => rng.integer(256))
   if (isCompared) eager.takeStateOf(compiled)
   const loss = await compiled.run(step, images)
+  if ((step - 10) % Math.ceil(steps / quarters) === 0) resident.push(residentBytes())
   if (!isCompared) continue
   largest = Math.max(largest, Math.abs(loss - (await eager.run(step, images))))
   compared++
 }
 console.log(`${steps} compiled steps on tfjs-node ${engine.version}, AkidaNet 0.25 8/4/4 + L1L2, batch ${batchSize}`)
-console.log(`resident memory: ${inMiB(residentBefore)} at the start, ${inMiB(residentBytes())} at the end`)
+console.log(`resident memory, at the start and after each quarter: ${resident.map(inMiB).join(', ')}`)
 console.log(`tensors: ${tensorsBefore} at the start, ${engine.tf.memory().numTensors} at the end`)
 console.log(`largest difference of the loss, compiled against eager from equal state: ${largest} (${compared} steps)`)
 process.exit(0)

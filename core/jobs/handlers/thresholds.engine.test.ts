@@ -133,6 +133,8 @@ describe('the job that raises thresholds', () => {
       dataset: { ...dataset, counts: [] },
       services: { device: async (id) => readDevice(id) },
     })
-    await expect(thresholdsHandler.run(thresholdsParams.parse({}), context)).rejects.toThrow('has no validation images')
+    await expect(thresholdsHandler.run(thresholdsParams.parse({}), context)).rejects.toThrow(
+      'has no images in its val split',
+    )
   })
 })

@@ -5,8 +5,8 @@ import { thresholdsParams } from '../../../../core/contract/jobs/thresholds.ts'
 export type ThresholdForm = Omit<z.output<typeof thresholdsParams>, 'model' | 'data' | 'name'> & { name: string }
 
 export function defaultThresholdForm(): ThresholdForm {
-  const { budgetRatio, images, device, mode, scoreTest } = thresholdsParams.parse({})
-  return { budgetRatio, images, device, mode, scoreTest, name: '' }
+  const { budgetRatio, split, images, device, mode, scoreTest } = thresholdsParams.parse({})
+  return { budgetRatio, split, images, device, mode, scoreTest, name: '' }
 }
 
 /** The job's parameters. */
