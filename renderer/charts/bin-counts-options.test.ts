@@ -22,7 +22,10 @@ it('draws every bin from edge to edge and the earlier histogram over it, on one 
     [2, 3, 1],
     [3, 4, 2],
   ])
+  // The line stands at 7 from 0 to 4 and at 1 from 4 to 8.
+  expect(series[1]).toMatchObject({ step: 'start' })
   expect(series[1]!.data).toEqual([
+    [0, 7],
     [4, 7],
     [8, 1],
   ])
