@@ -9,6 +9,7 @@ export const adaptText = {
   mustCut: 'Its classes do not fit: the head is cut and replaced.',
   cutHead: 'Cut the head',
   cutHeadHint: 'Its classes fit as they are; a new one is fitted in its place.',
+  scalings: { unit: 'x / 255', signed: 'x / 127.5 − 1', raw: 'x' },
   start: 'Adapt',
   head: 'Head',
   fitted: (images: string, features: string) => `fitted on ${images} images, ${features} features`,

@@ -149,6 +149,7 @@ export const modelText = {
   worstFit: 'Largest fit error',
   showLayers: 'Show layers',
   importTitle: (name: string) => `Imported ${name}`,
+  importAgain: 'Import again with',
   importSummary: (mapped: number, folded: number, ignored: number) =>
     `${mapped} mapped, ${folded} folded, ${ignored} ignored`,
   source: 'Layer of the file',

@@ -29,3 +29,12 @@ export function adaptParams(model: string, form: AdaptForm): Record<string, unkn
     ...(data ? { data } : {}),
   }
 }
+
+/** Scalings an import can be asked for, with the factor each puts on a pixel. */
+const factors = { unit: 1 / 255, signed: 1 / 127.5, raw: 1 }
+
+/** Those that differ from the one with this factor. */
+export function otherScalings(scale: number): (keyof typeof factors)[] {
+  const names = Object.keys(factors) as (keyof typeof factors)[]
+  return names.filter((name) => Math.abs(factors[name] - scale) > 1e-9)
+}
