@@ -107,8 +107,5 @@ function drawBar(params: Params, api: Draw & { style(): object }): object {
 /** The upper edge of every bin with its count: a step line that rises at the start of each step covers the bins. */
 function outline({ min, max, counts }: BinCounts): [number, number][] {
   const width = (max - min) / counts.length
-  return [
-    [min, counts[0] ?? 0],
-    ...counts.map((count, index): [number, number] => [min + (index + 1) * width, count]),
-  ]
+  return [[min, counts[0] ?? 0], ...counts.map((count, index): [number, number] => [min + (index + 1) * width, count])]
 }
