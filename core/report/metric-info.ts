@@ -78,6 +78,9 @@ const known: Record<string, Described> = {
   events: { label: 'Input events per frame', shortLabel: 'Events', unit: '', better: lower },
   wallSeconds: { label: 'Time from start to end', shortLabel: 'Wall time', unit: 's', better: null },
   points: { label: 'Points', unit: '', better: null },
+  chosenValue: { label: 'Chosen value', unit: '', better: null },
+  accuracyLossRatio: { label: 'Accuracy loss', unit: 'ratio', better: lower },
+  sparsityGainRatio: { label: 'Sparsity gain', unit: 'ratio', better: higher },
   speedup: {
     label: 'Frame rate over the baseline',
     shortLabel: 'Speedup',

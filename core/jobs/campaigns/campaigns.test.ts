@@ -126,6 +126,19 @@ test('a paused one starts nothing; resumed it goes on', async () => {
   await until(() => stateOf(studio, id) === 'succeeded')
 })
 
+test('shows its result while it grows, and takes more values on the way', async () => {
+  const studio = open(openStore(null), stubHandlers(waitAt(0.1)))
+  const { id } = studio.campaigns.start('sweep', sweep([0, 0.1]), true)
+  expect(studio.campaigns.result(id)).toBe(null)
+  await until(() => studio.campaigns.get(id).steps.some(({ key, state }) => key.includes('0.1') && state === 'running'))
+  expect(studio.campaigns.result(id)).toMatchObject({ values: [{ value: 0, sparsityRatio: 0.5 }] })
+  expect(studio.campaigns.extend(id, { values: [0, 0.1, 0.2] }).title).toBe('Sweep of start: amplitude, 3 values')
+  await until(() => stateOf(studio, id) === 'succeeded')
+  expect(resultOf(studio, id).values.map(({ value }) => value)).toEqual([0, 0.1, 0.2])
+  expect(studio.campaigns.result(id)).toEqual(resultOf(studio, id))
+  expect(() => studio.campaigns.extend(id, { values: [0] })).toThrow('is succeeded and cannot be extended')
+})
+
 test('a paused one does not hold up another', async () => {
   const studio = open(openStore(null), stubHandlers(waitAt(0.1)))
   const first = studio.campaigns.start('sweep', sweep([0.1]), false).id
