@@ -36,7 +36,7 @@ export const thresholdsText = {
   sparsity: 'Output sparsity',
   before: 'before',
   after: 'after',
-  course: 'Accuracy against event cost saved, simulated',
+  saved: 'Event cost saved, simulated (%)',
   layers: 'Layers',
   columns: {
     layer: 'Layer',

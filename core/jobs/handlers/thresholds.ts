@@ -122,9 +122,12 @@ function raiseBy(weights: Weights, layer: Layer, level: number, model: Model): W
   return level === 0 ? weights : raiseThreshold(weights, layer, level * thresholdUnit(layer, model.weights))
 }
 
+function savedPercent(before: number, after: number): number {
+  return before > 0 ? 100 * (1 - after / before) : 0
+}
+
 function pointsOf(score: Score, start: Score): Record<string, [number, number]> {
-  const saved = start.cost > 0 ? 1 - score.cost / start.cost : 0
-  return { Accuracy: [saved, score.accuracyRatio] }
+  return { Accuracy: [savedPercent(start.cost, score.cost), score.accuracyRatio] }
 }
 
 async function evaluate(context: JobContext, model: Model, images: ImageSet) {
@@ -187,9 +190,11 @@ function metricsOf(result: ThresholdsResult, model: Model): Record<string, numbe
 
 /** Accuracy against the share of event costs saved. */
 function seriesOf({ before, raises, eventCyclesBefore }: ThresholdsResult): Series[] {
-  const saved = (cycles: number) => (eventCyclesBefore > 0 ? 1 - cycles / eventCyclesBefore : 0)
-  const points: [number, number][] = raises.map(({ eventCycles, accuracyRatio }) => [saved(eventCycles), accuracyRatio])
-  const xLabel = 'Event cost saved, simulated'
+  const points = raises.map(({ eventCycles, accuracyRatio }): [number, number] => [
+    savedPercent(eventCyclesBefore, eventCycles),
+    accuracyRatio,
+  ])
+  const xLabel = 'Event cost saved, simulated (%)'
   return [{ name: 'Accuracy', unit: 'ratio', xLabel, points: [[0, before.accuracyRatio], ...points] }]
 }
 
