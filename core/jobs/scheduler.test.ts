@@ -383,4 +383,20 @@ describe('recovery', () => {
     expect(begins[1]).toBeGreaterThan(0)
     expect(working.scheduler.get(id).attempt).toBe(1)
   })
+
+  test('a job left by an earlier version gets the parameters that have come since', async () => {
+    const handler = createCountingHandler(2) as JobHandler<never>
+    const first = open(handler)
+    const { id } = first.scheduler.start('build', params(40))
+    const { alpha, ...older } = first.store.getJob(id)!.params
+    expect(alpha).toBeDefined()
+    first.close()
+
+    const store = openStore(first.store.path)
+    store.saveJob({ ...store.getJob(id)!, params: older })
+    const later = open(handler, first.store.path, store)
+    later.scheduler.recover('start')
+    await until(() => stateOf(later, id) === 'succeeded')
+    expect(later.store.getRun(later.scheduler.get(id).runId!)!.config).toMatchObject({ alpha })
+  })
 })

@@ -101,7 +101,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const launch = (live: LiveJob): void => {
     const { job } = live
     try {
-      const params = resolveReferences(store, job.params)
+      // Parsed again: a job left by an earlier version lacks the parameters that have come since.
+      const params = resolveReferences(store, parseParams(job.type, job.params))
       const attempt = job.attempt + 1
       table.move(live, 'running', {
         params,
@@ -220,9 +221,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     start(type, params, origin) {
-      const parsed = jobParams[type].safeParse(params)
-      if (!parsed.success) throw new AppError('job.bad-params', `${type}: ${describeZodError(parsed.error)}`, { type })
-      const values = parsed.data as Record<string, unknown>
+      const values = parseParams(type, params)
       // With others still to come, `latest` may not exist yet; otherwise a wrong name is better told now.
       const resolved = table.hasUnfinished() ? values : resolveReferences(store, values)
       const live = table.add({
@@ -314,3 +313,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 }
 
 const toJob = ({ job }: LiveJob): LiveJob['job'] => job
+
+/** With every default filled in. AppError `job.bad-params`. */
+function parseParams(type: JobType, params: Record<string, unknown>): Record<string, unknown> {
+  const parsed = jobParams[type].safeParse(params)
+  if (!parsed.success) throw new AppError('job.bad-params', `${type}: ${describeZodError(parsed.error)}`, { type })
+  return parsed.data
+}
