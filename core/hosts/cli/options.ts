@@ -158,15 +158,17 @@ export function range(options: Options, key: string): number[] | undefined {
   const value = text(options, key)
   if (value === undefined) return undefined
   const ends = /^([\d.]+)\.\.([\d.]+?)(?::([\d.]+))?$/.exec(value)
-  const [first, last, step] = ends ? [Number(ends[1]), Number(ends[2]), Number(ends[3] ?? 0.1)] : [0, 0, 0]
-  const list = ends
-    ? Array.from({ length: Math.floor((last - first) / step + 1e-9) + 1 }, (_, index) =>
-        Number((first + index * step).toFixed(10)),
-      )
-    : value.split(',').map(Number)
-  if (list.length === 0 || list.length > 1000 || list.some((entry) => !Number.isFinite(entry)))
+  const list = ends ? evenSteps(Number(ends[1]), Number(ends[2]), Number(ends[3] ?? 0.1)) : value.split(',').map(Number)
+  if (list.length === 0 || list.some((entry) => !Number.isFinite(entry)))
     throw badOption(key, value, '`0..0.9`, `0..0.9:0.05` or numbers separated by commas')
   return list
+}
+
+/** From `first` to `last`; none when that takes no step or more than a thousand. */
+function evenSteps(first: number, last: number, step: number): number[] {
+  const steps = Math.floor((last - first) / step + 1e-9)
+  if (!(steps >= 0 && steps < 1000)) return []
+  return Array.from({ length: steps + 1 }, (_, index) => Number((first + index * step).toFixed(10)))
 }
 
 /** A group of options as one object; undefined when none of them was given. */
