@@ -91,7 +91,7 @@ describe.runIf(modelFile !== null && photos !== null)('the main job in the studi
       ['confusion', 'epoch-confusion-chart'],
     ]) {
       await details.getByTestId(`tab-${tab}`).click()
-      await details.getByTestId(shown!).locator('svg path').first().waitFor()
+      await details.getByTestId(shown!).locator('.chart-body svg').first().waitFor()
     }
     await details.getByTestId('tab-wrong').click()
     const picture = details.getByTestId('wrong-images').locator('img').first()
