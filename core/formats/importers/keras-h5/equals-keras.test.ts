@@ -46,7 +46,7 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
   const window = (canPad: boolean) => {
     const kernel = rng.pick([1, 3])
     const stride = kernel === 3 ? rng.pick([1, 2]) : 1
-    let padding = rng.pick(['same', 'valid'])
+    let padding = size < kernel ? 'same' : rng.pick(['same', 'valid'])
     const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernel - size, 0)
     if (canPad && maybe(0.4)) {
       const sides = [Math.floor(total / 2), total - Math.floor(total / 2)]
