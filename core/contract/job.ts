@@ -30,7 +30,8 @@ export type Job = {
   campaign?: JobCampaign
 }
 
-export type JobCampaign = { id: string; stepKey: string }
+/** `together`: how many jobs of campaigns were to run at once when this one was started; they share the processor cores. */
+export type JobCampaign = { id: string; stepKey: string; together?: number }
 
 /** Live curve points of a job since the last push; a new subscriber gets all points first. */
 export type JobPoints = { jobId: string; points: Record<string, [number, number][]> }

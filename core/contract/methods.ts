@@ -31,7 +31,7 @@ export type EngineInfo = {
 export type UserSettings = {
   /** How many jobs of campaigns may run at once; null: the default. */
   parallelJobs: number | null
-  /** What suits the machine: a quarter of its cores. */
+  /** What suits the machine: one a core, as far as memory allows. */
   defaultParallelJobs: number
 }
 

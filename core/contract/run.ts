@@ -24,6 +24,8 @@ export type RunEnvironment = {
   platform: string
   cpu: string
   cores: number
+  /** Threads that training was given: fewer than `cores` where several trainings ran at once. Absent in runs of earlier versions. */
+  threads?: number
 }
 
 export type RunSummary = {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { availableParallelism, homedir } from 'node:os'
+import { availableParallelism, homedir, totalmem } from 'node:os'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -89,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
           hub.publish('project', { changed: ['info'] })
         },
         onDefect: (message) => log.write('error', message),
+        cores: availableParallelism(),
         parallelJobs: () => options.parallelJobs ?? settings.parallelJobs() ?? defaultParallelJobs(),
         trainEngine: () => settings.trainEngine(),
         isOwnDevice: (id) => devices.find(id).isOwn,
@@ -155,9 +156,14 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-/** Training uses several threads, and about 1 GB of memory, in every runner. */
+const memoryOfRunner = 3 * 2 ** 30
+
+/**
+ * One training a core: that is faster than fewer with several threads each (`npm run bench -- parallel`). A runner takes about 1 GB, more for
+ * large networks.
+ */
 function defaultParallelJobs(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 4))
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / memoryOfRunner), 8))
 }
 
 function freePath(folder: string, name: string): string {

@@ -7,6 +7,7 @@ import type { PackedOutcome, RunnerEnvironment } from '../jobs/messages.ts'
 import { serveJobs } from '../jobs/run-job.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
 import { sha256 } from '../node/blobs/sha256.ts'
+import { limitThreads } from '../node/tfjs/limit-threads.ts'
 import { createRunnerServices } from '../node/runner-services/create.ts'
 import { systemClock } from '../node/system-clock.ts'
 import type { Transport } from '../rpc/transport.ts'
@@ -16,6 +17,7 @@ export type RunnerHostOptions = { loadHandler?: (type: JobType) => Promise<JobHa
 /** Runs jobs for the engine at the other end, until that is gone; ending the process then is the entry's part. */
 export function serveRunner(transport: Transport, options: RunnerHostOptions = {}): void {
   let engine = { name: '', version: '' }
+  let threads: number | null = null
   serveJobs(transport, {
     loadHandler: options.loadHandler ?? loadHandler,
     createServices: (ask, onTrainEngine) =>
@@ -26,8 +28,12 @@ export function serveRunner(transport: Transport, options: RunnerHostOptions = {
     packCheckpoint: ({ state, tensors }) => ({ state, tensors: writeSafetensors(tensors) }),
     unpackCheckpoint: ({ state, tensors }) => ({ state, tensors: readSafetensors(tensors).weights }),
     packOutcome,
-    environment: () => describeMachine(engine),
+    environment: () => describeMachine(engine, threads),
     clock: systemClock,
+    limitThreads(limit) {
+      threads = limit
+      limitThreads(limit)
+    },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   })
 }
@@ -40,7 +46,7 @@ function packOutcome({ models = [], ...outcome }: JobOutcome): PackedOutcome {
   return { ...outcome, models: packed }
 }
 
-function describeMachine(engine: { name: string; version: string }): RunnerEnvironment {
+function describeMachine(engine: { name: string; version: string }, threads: number | null): RunnerEnvironment {
   const processors = cpus()
   return {
     node: process.version,
@@ -49,5 +55,6 @@ function describeMachine(engine: { name: string; version: string }): RunnerEnvir
     platform: `${platform()} ${arch()} ${release()}`,
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
+    threads: threads ?? processors.length,
   }
 }

@@ -53,11 +53,15 @@ type Active = { live: LiveJob; isCancelling: boolean; stopGrace: () => void; run
 
 export function createLane({ table, clock, ...options }: LaneOptions): Lane {
   let runner: RunnerLink | null = null
+  let runnerThreads: number | null = null
   let active: Active | null = null
   let stopIdle: () => void = () => undefined
 
-  const ensureRunner = (): RunnerLink => {
+  /** A runner cannot change its threads once it computes: another takes its place. */
+  const ensureRunner = (threads: number | null): RunnerLink => {
     stopIdle()
+    if (threads !== runnerThreads) endRunner()
+    runnerThreads = threads
     runner ??= startRunner({
       launch: options.launchRunner,
       answer: options.answer,
@@ -134,7 +138,7 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
     start(live, message) {
       active = { live, isCancelling: false, stopGrace: () => undefined, runningSince: clock.now() }
       try {
-        ensureRunner().send({ t: 'start', jobId: live.job.id, ...message })
+        ensureRunner(message.threads).send({ t: 'start', jobId: live.job.id, ...message })
       } catch (error) {
         active = null
         throw error
@@ -163,7 +167,7 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
       runner?.send({ t: 'cancel', jobId: live.job.id })
     },
     warmUp() {
-      if (active === null) ensureRunner().send({ t: 'warm-up' })
+      if (active === null) ensureRunner(null).send({ t: 'warm-up' })
     },
     rest() {
       stopIdle()

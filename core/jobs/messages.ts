@@ -35,6 +35,8 @@ export type ToRunner =
       seed: number
       attempt: number
       checkpoint: PackedCheckpoint | null
+      /** Threads that the training engine may use; null for all. A runner keeps those of its first job. */
+      threads: number | null
     }
   | { t: 'cancel' | 'pause' | 'resume'; jobId: string }
   | { t: 'answer'; id: number; value: unknown }

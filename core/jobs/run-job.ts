@@ -23,6 +23,7 @@ export type RunnerOptions = {
   packOutcome(outcome: JobOutcome): PackedOutcome
   environment(): RunnerEnvironment
   clock: Clock
+  limitThreads(threads: number | null): void
   /** Lets waiting messages in. */
   breathe(): Promise<void>
 }
@@ -81,6 +82,7 @@ export function serveJobs(transport: Transport, options: RunnerOptions): void {
       },
     }
     try {
+      options.limitThreads(message.threads)
       const handler = await options.loadHandler(message.type)
       send({ t: 'accepted', jobId, recovery: handler.recovery })
       await context.turn()

@@ -33,6 +33,8 @@ export type SchedulerOptions = {
   onDefect(message: string): void
   /** How many jobs of campaigns may run at once, each in a runner of its own. Default 1. */
   parallelJobs?(): number
+  /** Processor cores, which the jobs of campaigns share among them. */
+  cores?: number
 }
 
 /** A job of a campaign goes by the title that its planner gave it. */
@@ -86,6 +88,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     onEnd: (live, ending) => endJob(live, ending),
   })
 
+  /** Trainings at once do best with their own share of the cores: threads of one that wait for work take time from the others. */
+  const threadsFor = ({ campaign }: Job): number | null => {
+    const { together = 1 } = campaign ?? {}
+    return together === 1 || options.cores === undefined ? null : Math.max(1, Math.floor(options.cores / together))
+  }
+
   /** Starts what may start now. */
   const pump = (): void => {
     if (isClosed) return
@@ -119,6 +127,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         seed: job.seed,
         attempt,
         checkpoint: checkpoint === null ? null : { state: checkpoint.state, tensors: checkpoint.tensors },
+        threads: threadsFor(job),
       })
     } catch (error) {
       finish(live, 'failed', toWireError(error))

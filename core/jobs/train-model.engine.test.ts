@@ -63,7 +63,7 @@ describe('the weights that are kept', () => {
   const restless = { epochs: 8, learningRate: 0.1 }
 
   it('are those of the epoch that is best on the validation images', async () => {
-    const trained = await finish(restless)
+    const trained = await finish({ ...restless, keep: 'best' })
     const [best] = epochs(trained).sort((a, b) => b.accuracyRatio - a.accuracyRatio || a.loss - b.loss)
     expect(trained.kept).toEqual({
       epoch: best!.epoch,
@@ -99,7 +99,7 @@ describe('a training with an absurd learning rate', () => {
 
 describe('a training that goes on from its checkpoint', () => {
   it('keeps the best epoch that came before it, and everything else it had seen', async () => {
-    const config: Changes = { epochs: 30, learningRate: 1, warmupRatio: 1 }
+    const config: Changes = { epochs: 30, learningRate: 1, warmupRatio: 1, keep: 'best' }
     const whole = await finish(config)
     expect(whole.kept!.epoch * stepsPerEpoch, 'the best must come before the checkpoint').toBeLessThan(100)
     const { trained: cancelled } = await run({ ...config, cancelAtTurn: 140 })

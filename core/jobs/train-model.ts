@@ -52,8 +52,8 @@ export type TrainedModel = {
 }
 
 /**
- * Trains a model: reports curves, validates every epoch, gives the weights of the best epoch or of the last one, pauses and stops by
- * `context.turn()`. A training that diverges gives its best epoch with a warning; AppError `train.diverged` when there is none.
+ * Trains a model: reports curves, validates every epoch, gives the weights of the epoch that `keep` chooses, pauses and stops by
+ * `context.turn()`. A training that diverges gives its best epoch so far with a warning; AppError `train.diverged` when there is none.
  */
 export async function trainModel(context: JobContext, options: TrainModelOptions): Promise<TrainedModel> {
   const { engine, model, teacher, train, validation, config } = options
@@ -71,21 +71,22 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
       trainer,
       validator,
       spreadOf: look && look.spreadOf,
+      choice: config.keep === 'best' ? 'best' : 'best-within-error',
       patience: config.patience,
       nowMs: () => engine.nowMs(),
       progress: options.progress ?? { from: 0, to: 1 },
       resumeFrom: options.resumeFrom ?? null,
       save: options.save ?? null,
     })
-    const isBest = config.keep === 'best' || outcome.ended === 'diverged'
     const { watch, ended } = outcome
+    const kept = config.keep === 'last' && ended !== 'diverged' ? null : outcome.kept
     return {
-      model: { graph: model.graph, weights: (isBest && outcome.best?.weights) || trainer.weights() },
+      model: { graph: model.graph, weights: kept?.weights ?? trainer.weights() },
       series: watch.series(),
       steps: trainer.step,
       imagesPerSecond: watch.imagesPerSecond(),
       trainLoss: watch.loss().mean,
-      kept: isBest ? (outcome.best?.score ?? null) : outcome.last,
+      kept: kept?.standing.kept ?? outcome.last,
       ended,
       diagnostics: findings(outcome, model, recipe),
       record: watch.record(),
@@ -97,9 +98,9 @@ export async function trainModel(context: JobContext, options: TrainModelOptions
   }
 }
 
-function findings({ divergence, best, watch }: TrainingOutcome, { graph }: Model, recipe: Recipe): Diagnostic[] {
+function findings({ divergence, kept, watch }: TrainingOutcome, { graph }: Model, recipe: Recipe): Diagnostic[] {
   return [
-    ...(divergence ? [describeDivergence(divergence, recipe, best?.score ?? null)] : []),
+    ...(divergence ? [describeDivergence(divergence, recipe, kept?.standing.kept ?? null)] : []),
     ...watch.silences().map((silence) => describeSilence(silence, graph, recipe)),
   ]
 }

@@ -32,6 +32,7 @@ export function createMemoryRunners(handlers: Partial<Record<JobType, JobHandler
         for (const listener of listeners.splice(0)) listener(reason)
       }
       crash = end
+      let threads: number | null = null
       serveJobs(theirs, {
         async loadHandler(type) {
           const handler = handlers[type]
@@ -61,8 +62,10 @@ export function createMemoryRunners(handlers: Partial<Record<JobType, JobHandler
           engineVersion: '1',
           platform: 'test',
           cpu: 'test',
-          cores: 1,
+          cores: 8,
+          threads: threads ?? 8,
         }),
+        limitThreads: (limit) => (threads = limit),
         clock: systemClock,
         breathe: () => new Promise((resolve) => setImmediate(resolve)),
       })

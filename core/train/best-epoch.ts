@@ -1,22 +1,51 @@
-import type { KeptEpoch } from '../contract/jobs/train.ts'
+import type { KeptEpoch, TrainConfig } from '../contract/jobs/train.ts'
 
 /** How good the weights at the end of an epoch (counted from 1) are on the validation images. */
 export type EpochScore = KeptEpoch
 
+/** `best`: by accuracy, then loss. `best-within-error`: the latest that is no worse than the best by more than its standard error. */
+export type EpochChoice = Exclude<TrainConfig['keep'], 'last'>
+
+/** The epoch whose weights are kept, and the most accurate one. */
+export type EpochStanding = { kept: EpochScore; peak: EpochScore }
+
 /**
- * True when `next` takes the place of `best`: an exact epoch of one that is not, then the higher accuracy, then the lower loss. Without
- * validation images every epoch takes the place of the one before.
+ * What stands after `next`. An exact epoch takes the place of one that is not; without validation images every epoch takes the place of the one
+ * before. `best-within-error` is the one-standard-error rule of Breiman et al. (Classification and Regression Trees, 1984, section 3.4.3) for epochs:
+ * later ones have the lower learning rate, and the highest of many accuracies on few images is mostly luck.
+ *
+ * @param images number of validation images that the accuracies were counted on.
  */
-export function isBetterEpoch(next: EpochScore, best: EpochScore | null): boolean {
-  if (!best) return true
-  if (next.isExact !== best.isExact) return next.isExact
-  if (!next.validation || !best.validation) return true
-  const { accuracyRatio, loss } = next.validation
-  if (accuracyRatio !== best.validation.accuracyRatio) return accuracyRatio > best.validation.accuracyRatio
-  return loss < best.validation.loss
+export function standAfter(
+  next: EpochScore,
+  before: EpochStanding | null,
+  choice: EpochChoice,
+  images: number,
+): EpochStanding {
+  const fresh = { kept: next, peak: next }
+  if (!before) return fresh
+  if (next.isExact !== before.kept.isExact) return next.isExact ? fresh : before
+  if (!next.validation || !before.peak.validation) return fresh
+  const peak = isBetter(next, before.peak) ? next : before.peak
+  const { accuracyRatio } = peak.validation!
+  const isKept =
+    peak === next ||
+    (choice === 'best-within-error' &&
+      next.validation.accuracyRatio >= accuracyRatio - standardError(accuracyRatio, images))
+  return { kept: isKept ? next : before.kept, peak }
 }
 
 /** True when the best epoch is `patience` or more epochs back; never with patience 0 or without validation images. */
-export function isPatienceSpent(epoch: number, best: EpochScore | null, patience: number): boolean {
-  return patience > 0 && best?.validation != null && epoch - best.epoch >= patience
+export function isPatienceSpent(epoch: number, peak: EpochScore | null, patience: number): boolean {
+  return patience > 0 && peak?.validation != null && epoch - peak.epoch >= patience
+}
+
+function isBetter({ validation: next }: EpochScore, { validation: best }: EpochScore): boolean {
+  if (!next || !best) return true
+  return next.accuracyRatio === best.accuracyRatio ? next.loss < best.loss : next.accuracyRatio > best.accuracyRatio
+}
+
+/** Of a share counted on `images` independent images (binomial). */
+function standardError(ratio: number, images: number): number {
+  return Math.sqrt((ratio * (1 - ratio)) / Math.max(1, images))
 }

@@ -125,10 +125,10 @@ export const trainText = {
     'The recipe on the left is ready as it stands. Curves appear here while it runs; closing the window does not stop it.',
   ending: 'End and result',
   keep: 'Weights kept',
-  keepChoices: { best: 'Best epoch', last: 'Last epoch' },
+  keepChoices: { 'best-within-error': 'Latest of the best', best: 'Best epoch', last: 'Last epoch' },
   patience: 'Patience (epochs)',
   endingHint:
-    'The best epoch is chosen on the validation images alone. Patience 0 trains to the end; otherwise it stops after so many epochs without a better one.',
+    'Chosen on the validation images alone. “Latest of the best” is the latest epoch within one standard error of the best accuracy: on few images the highest is mostly luck. Patience 0 trains to the end; otherwise it stops after so many epochs without a better one.',
   scoreTest: 'Score the test images once at the end',
   keptEpoch: (epoch: number, of: number) => `Weights of epoch ${epoch} of ${of}`,
   exactEpoch: 'with the rounding of the chip',

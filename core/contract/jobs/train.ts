@@ -90,8 +90,11 @@ export const trainParams = z.object({
   augmentation: augmentation.prefault({}),
   /** At most so many training images, balanced between classes; 0 for all. */
   limit: z.number().int().min(0).default(0),
-  /** Whose weights are the result: those of the epoch that is best on the validation images, or of the last epoch. */
-  keep: z.enum(['best', 'last']).default('best'),
+  /**
+   * Whose weights are the result: those of the epoch that is best on the validation images, of the latest one that is no worse than that by more than
+   * the standard error of its accuracy, or of the last epoch.
+   */
+  keep: z.enum(['best-within-error', 'best', 'last']).default('best-within-error'),
   /** Epochs without a better one after which the training stops; 0: it goes to its end. Quantised models still get their last epochs with exact rounding. */
   patience: z.number().int().min(0).max(1000).default(0),
   /** Also score the test split, once, at the end. */

@@ -4,6 +4,18 @@ import type { CampaignKind } from '../../contract/campaigns/registry.ts'
 import { given, number, text, type Options } from './options.ts'
 import type { EngineClient } from './session.ts'
 
+/** How many trainings of a campaign run at once. */
+export const parallelOption = {
+  flags: '--parallel <n>',
+  description: 'Trainings at once, which share the cores (default: one a core, as far as memory allows)',
+}
+
+/** The engine's side of `parallelOption`. */
+export function parallelism(options: Options): { parallelJobs?: number } {
+  const parallelJobs = number(options, 'parallel')
+  return parallelJobs === undefined ? {} : { parallelJobs }
+}
+
 /** How the points of a search or a study are trained and measured. */
 export const pointOptions = [
   { flags: '--batch <n>', description: 'Images per step (default: 32)' },

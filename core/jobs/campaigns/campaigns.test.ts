@@ -198,6 +198,22 @@ test('two runners work side by side, and a job of the user does not wait for the
   expect(studio.store.listRuns()).toHaveLength(12 + 1 + 1)
 })
 
+test('trainings at once share the cores; one on its own has them all', async () => {
+  const studio = open(openStore(null), stubHandlers(), { parallelJobs: () => 3, cores: 8 })
+  const finish = async (values: number[], seed: number) => {
+    const { id } = studio.campaigns.start('sweep', sweep(values, { seed }), true)
+    await until(() => stateOf(studio, id) === 'succeeded')
+    const [first] = studio.campaigns.get(id).steps
+    return studio.store.getRun(first!.runId!)!.environment.threads
+  }
+  expect(await finish([0, 0.1, 0.2, 0.3], 1)).toBe(2)
+  expect(await finish([0, 0.1], 2)).toBe(4)
+  expect(await finish([0], 3)).toBe(8)
+  const own = studio.scheduler.start('train', { model: 'start', data: 'images' })
+  await until(() => studio.scheduler.get(own.id).state === 'succeeded')
+  expect(studio.store.getRun(studio.scheduler.get(own.id).runId!)!.environment.threads).toBe(8)
+})
+
 test('wrong parameters are named and start nothing', () => {
   const studio = open(openStore(null))
   const start = (params: Record<string, unknown>) => () => studio.campaigns.start('sweep', params, true)

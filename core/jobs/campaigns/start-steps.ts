@@ -20,7 +20,7 @@ export type StartStepsOptions = Omit<EqualRunOptions, 'trainEngine'> & {
  * Returns whether a step came to an end by that, which may let others begin.
  */
 export function startSteps(live: LiveCampaign, steps: readonly CampaignStep[], options: StartStepsOptions): boolean {
-  const { store, scheduler, table } = options
+  const { store, scheduler, table, room } = options
   const made = new Map(
     steps
       .filter(({ state }) => state === 'succeeded')
@@ -29,8 +29,12 @@ export function startSteps(live: LiveCampaign, steps: readonly CampaignStep[], o
         return [key, { modelId: outputModelId, datasetId }]
       }),
   )
-  let { room } = options
+  const startable: { step: CampaignStep; params: Record<string, unknown> }[] = []
   let hasSettled = false
+  const settle = (step: CampaignStep, outcome: Parameters<CampaignTable['settle']>[2]): void => {
+    table.settle(live, step.key, outcome)
+    hasSettled = true
+  }
   for (const step of steps) {
     if (step.state !== 'waiting' || !referencedSteps(step.params).every((key) => made.has(key))) continue
     try {
@@ -38,17 +42,20 @@ export function startSteps(live: LiveCampaign, steps: readonly CampaignStep[], o
       const equal = live.campaign.mayReuse
         ? findEqualRun(store, step.type, params, { ...options, trainEngine: options.trainEngine() })
         : null
-      if (equal !== null) {
-        table.settle(live, step.key, { reusedRunId: equal.id })
-        hasSettled = true
-      } else if (room > 0) {
-        room -= 1
-        const campaign = { id: live.campaign.id, stepKey: step.key }
-        scheduler.start(step.type, params, { campaign, title: step.title })
-      }
+      if (equal === null) startable.push({ step, params })
+      else settle(step, { reusedRunId: equal.id })
     } catch (error) {
-      table.settle(live, step.key, { error: toWireError(error) })
-      hasSettled = true
+      settle(step, { error: toWireError(error) })
+    }
+  }
+  const parallelJobs = scheduler.parallelJobs()
+  const together = Math.min(parallelJobs, parallelJobs - room + startable.length)
+  for (const { step, params } of startable.slice(0, room)) {
+    try {
+      const campaign = { id: live.campaign.id, stepKey: step.key, together }
+      scheduler.start(step.type, params, { campaign, title: step.title })
+    } catch (error) {
+      settle(step, { error: toWireError(error) })
     }
   }
   return hasSettled

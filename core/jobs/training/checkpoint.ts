@@ -1,36 +1,36 @@
 import type { TrainingEnd } from '../../contract/jobs/train.ts'
 import type { Weights } from '../../tensor/tensor.ts'
-import type { EpochScore } from '../../train/best-epoch.ts'
+import type { EpochStanding } from '../../train/best-epoch.ts'
 import type { Trainer } from '../../train/trainer.ts'
 import type { Checkpoint } from '../handler.ts'
 import type { WatchState } from './watch.ts'
 
-/** Weights at the end of an epoch with what they are worth. */
-export type KeptWeights = { score: EpochScore; weights: Weights }
+/** The weights that are kept so far, how they stand, and the weights themselves. */
+export type KeptWeights = { standing: EpochStanding; weights: Weights }
 
-const bestPrefix = 'best/'
+const keptPrefix = 'kept/'
 
-type Stored = Omit<Progressed, 'best'> & { step: number; best: EpochScore | null }
+type Stored = Omit<Progressed, 'kept'> & { step: number; standing: EpochStanding | null }
 
 /** What a training knows beside the trainer's own state. */
 export type Progressed = {
   watch: WatchState
-  best: KeptWeights | null
+  kept: KeptWeights | null
   isBetterThanGuessing: boolean
   ended: TrainingEnd
 }
 
 /** All that is needed to go on exactly. */
-export function packCheckpoint(trainer: Trainer, { watch, best, isBetterThanGuessing, ended }: Progressed): Checkpoint {
+export function packCheckpoint(trainer: Trainer, { watch, kept, isBetterThanGuessing, ended }: Progressed): Checkpoint {
   const { step, weights, optimiser } = trainer.state()
   const vector = (data: Float32Array) => ({ shape: [data.length], data })
   return {
-    state: { step, watch, ended, isBetterThanGuessing, best: best?.score ?? null },
+    state: { step, watch, ended, isBetterThanGuessing, standing: kept?.standing ?? null },
     tensors: {
       ...weights,
       'adam/first': vector(optimiser.first),
       'adam/second': vector(optimiser.second),
-      ...renamed(best?.weights ?? {}, (name) => `${bestPrefix}${name}`),
+      ...renamed(kept?.weights ?? {}, (name) => `${keptPrefix}${name}`),
     },
   }
 }
@@ -38,15 +38,15 @@ export function packCheckpoint(trainer: Trainer, { watch, best, isBetterThanGues
 /** Sets the trainer back to a checkpoint and gives the rest of it. */
 export function restoreCheckpoint(trainer: Trainer, { state, tensors }: Checkpoint): Progressed {
   const { 'adam/first': first, 'adam/second': second, ...others } = tensors
-  const { step, best, ...rest } = state as Stored
-  const isBest = (name: string) => name.startsWith(bestPrefix)
+  const { step, standing, ...rest } = state as Stored
+  const isKept = (name: string) => name.startsWith(keptPrefix)
   trainer.restore({
     step,
-    weights: filtered(others, (name) => !isBest(name)),
+    weights: filtered(others, (name) => !isKept(name)),
     optimiser: { first: first!.data, second: second!.data },
   })
-  const weights = renamed(filtered(others, isBest), (name) => name.slice(bestPrefix.length))
-  return { ...rest, best: best && { score: best, weights } }
+  const weights = renamed(filtered(others, isKept), (name) => name.slice(keptPrefix.length))
+  return { ...rest, kept: standing && { standing, weights } }
 }
 
 function renamed(weights: Weights, rename: (name: string) => string): Weights {

@@ -16,16 +16,16 @@ const reasons: Record<DivergenceKind, (loss: number) => string> = {
   'not-convertible': () => 'the weights no longer convert to the integers of Akida',
 }
 
-/** Why a training stopped before its end and what to do about it. `best` is what was kept of it, null when nothing was. */
+/** Why a training stopped before its end and what to do about it. `keptEpoch` is what was kept of it, null when nothing was. */
 export function describeDivergence(
   { kind, epoch, step, loss }: Divergence,
   recipe: Pick<Recipe, 'learningRate' | 'activity'>,
-  best: EpochScore | null,
+  keptEpoch: EpochScore | null,
 ): Diagnostic & { hint: string } {
-  const kept = best ? ` The result is the model of epoch ${best.epoch}, the best before that.` : ''
+  const kept = keptEpoch ? ` The result is the model of epoch ${keptEpoch.epoch}, the one to keep before that.` : ''
   return {
     code: 'train.diverged',
-    severity: best ? 'warning' : 'error',
+    severity: keptEpoch ? 'warning' : 'error',
     subject: 'Training',
     message: `The training diverged in epoch ${epoch} (step ${step}): ${reasons[kind](loss)}.${kept}`,
     hint: divergenceRemedy(recipe),

@@ -75,6 +75,7 @@ async function run(script: Script) {
       dispose: () => undefined,
     },
     spreadOf: null,
+    choice: 'best',
     patience: script.patience ?? 0,
     nowMs: () => 0,
     progress: { from: 0, to: 1 },
@@ -89,27 +90,32 @@ async function run(script: Script) {
 async function finish(script: Script) {
   const { outcome, error, ...rest } = await run(script)
   if (!outcome) throw error
-  return { ...rest, outcome, keptStep: outcome.best?.weights['w']!.data[0] }
+  return { ...rest, outcome, keptStep: outcome.kept?.weights['w']!.data[0] }
 }
 
 describe('the best epoch', () => {
   it('is remembered with its weights', async () => {
     const { outcome, keptStep } = await finish({ epochs: 4, accuracy: [0.6, 0.9, 0.7, 0.8] })
-    expect([outcome.ended, outcome.best!.score.epoch, keptStep, outcome.last!.epoch]).toEqual(['finished', 2, 100, 4])
+    expect([outcome.ended, outcome.kept!.standing.kept.epoch, keptStep, outcome.last!.epoch]).toEqual([
+      'finished',
+      2,
+      100,
+      4,
+    ])
   })
   it('comes through a checkpoint', async () => {
     const script = { epochs: 4, accuracy: [0.9, 0.6, 0.7, 0.8] }
     const { error, probe } = await run({ ...script, cancelAtTurn: 160 })
     expect(error).toBeInstanceOf(CancelledError)
     const { outcome, keptStep } = await finish({ ...script, resumeFrom: probe.checkpoints.at(-1)! })
-    expect([outcome.best!.score.epoch, keptStep]).toEqual([1, 50])
+    expect([outcome.kept!.standing.kept.epoch, keptStep]).toEqual([1, 50])
   })
 })
 
 describe('patience', () => {
   it('stops a training that finds nothing better', async () => {
     const { outcome, trainer } = await finish({ epochs: 9, accuracy: [0.6, 0.9, 0.7], patience: 3 })
-    expect([outcome.ended, trainer.step, outcome.best!.score.epoch]).toEqual(['patience', 5 * stepsPerEpoch, 2])
+    expect([outcome.ended, trainer.step, outcome.kept!.standing.kept.epoch]).toEqual(['patience', 5 * stepsPerEpoch, 2])
   })
   it('leaves out the rest of the main part of a quantised training, not its exact epochs', async () => {
     const script: Script = {
@@ -121,7 +127,7 @@ describe('patience', () => {
     }
     const { outcome, trainer, probe } = await finish(script)
     expect([outcome.ended, trainer.step]).toEqual(['patience', 9 * stepsPerEpoch])
-    expect(outcome.best!.score).toMatchObject({ epoch: 9, isExact: true, validation: { accuracyRatio: 0.75 } })
+    expect(outcome.kept!.standing.kept).toMatchObject({ epoch: 9, isExact: true, validation: { accuracyRatio: 0.75 } })
     // Epochs 1 to 4, then 9.
     expect(outcome.watch.record().epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 9])
     expect(probe.turns()).toBe(5 * stepsPerEpoch)
@@ -150,7 +156,7 @@ describe('divergence', () => {
   it('is seen in weights that are not numbers although the loss is', async () => {
     const { outcome } = await finish({ epochs: 4, brokenFrom: 101 })
     expect(outcome.divergence).toMatchObject({ kind: 'weights-not-finite', epoch: 3 })
-    expect(outcome.best!.weights['w']!.data[0]).toBe(50)
+    expect(outcome.kept!.weights['w']!.data[0]).toBe(50)
   })
   it('names the amplitude where there is one', async () => {
     const recipe = { activity: { kind: 'l1l2' as const, amplitude: 1e-4, rampRatio: 0.2 } }

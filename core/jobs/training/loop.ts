@@ -4,7 +4,7 @@ import type { TrainingEnd } from '../../contract/jobs/train.ts'
 import type { LayerSpread } from '../../contract/training-record.ts'
 import type { Graph } from '../../graph/types.ts'
 import type { Weights } from '../../tensor/tensor.ts'
-import { isBetterEpoch, isPatienceSpent, type EpochScore } from '../../train/best-epoch.ts'
+import { isPatienceSpent, standAfter, type EpochChoice, type EpochScore } from '../../train/best-epoch.ts'
 import { areFinite, type DivergenceKind } from '../../train/divergence.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import type { Trainer } from '../../train/trainer.ts'
@@ -23,6 +23,7 @@ export type TrainingSetup = {
   validator: Validator
   /** Null: nobody looks; nothing is told live beside the curves. */
   spreadOf: ((weights: Weights) => Promise<LayerSpread[]>) | null
+  choice: EpochChoice
   /** Epochs without a better one until it stops; 0: it never does. */
   patience: number
   nowMs(): number
@@ -38,9 +39,9 @@ export type TrainingOutcome = {
   /** Null unless it diverged. */
   divergence: Divergence | null
   /** Null when no epoch was completed. */
-  best: KeptWeights | null
+  kept: KeptWeights | null
   last: EpochScore | null
-  /** The best epoch beats naming the commonest class every time (or there is nothing to measure it by). */
+  /** The kept epoch beats naming the commonest class every time (or there is nothing to measure it by). */
   isBetterThanGuessing: boolean
   watch: TrainingWatch
 }
@@ -48,7 +49,7 @@ export type TrainingOutcome = {
 const stepsPerCheckpoint = 100
 
 /**
- * Runs a training to its end, validates every epoch, remembers the best one, pauses and stops by `context.turn()`. AppError
+ * Runs a training to its end, validates every epoch, remembers the one to keep, pauses and stops by `context.turn()`. AppError
  * `train.diverged` when it diverges before an epoch was better than guessing.
  */
 export async function runTraining(setup: TrainingSetup): Promise<TrainingOutcome> {
@@ -58,7 +59,7 @@ export async function runTraining(setup: TrainingSetup): Promise<TrainingOutcome
   const outcome: TrainingOutcome = {
     ended: restored?.ended ?? 'finished',
     divergence: null,
-    best: restored?.best ?? null,
+    kept: restored?.kept ?? null,
     last: null,
     isBetterThanGuessing: restored?.isBetterThanGuessing ?? false,
     watch,
@@ -71,7 +72,7 @@ export async function runTraining(setup: TrainingSetup): Promise<TrainingOutcome
       diverge(setup, outcome, kind)
       break
     }
-    if (isEpochEnd(trainer) && isPatienceSpent(epochOf(setup), outcome.best?.score ?? null, setup.patience)) {
+    if (isEpochEnd(trainer) && isPatienceSpent(epochOf(setup), outcome.kept?.standing.peak ?? null, setup.patience)) {
       if (!skipToFrozenEpochs(setup, outcome)) break
     }
     if (setup.save && trainer.step % stepsPerCheckpoint === 0 && trainer.step < trainer.totalSteps) {
@@ -116,10 +117,10 @@ async function endEpoch(setup: TrainingSetup, outcome: TrainingOutcome): Promise
   const epoch = epochOf(setup)
   const validation = scored && { accuracyRatio: scored.accuracyRatio, loss: scored.loss }
   outcome.last = { epoch, validation, isExact: recipe.frozenEpochs > 0 && trainer.step > frozenFrom(setup) }
-  if (isBetterEpoch(outcome.last, outcome.best?.score ?? null)) {
-    outcome.best = { score: outcome.last, weights }
-    outcome.isBetterThanGuessing = !scored || scored.accuracyRatio > guessRatio(scored)
-  }
+  const standing = standAfter(outcome.last, outcome.kept?.standing ?? null, setup.choice, scored?.count ?? 0)
+  const isKept = standing.kept === outcome.last
+  outcome.kept = { standing, weights: isKept ? weights : outcome.kept!.weights }
+  if (isKept) outcome.isBetterThanGuessing = !scored || scored.accuracyRatio > guessRatio(scored)
   const spread = spreadOf && outcome.watch.wantsSpread(epoch) ? await spreadOf(weights) : []
   tell(setup, outcome.watch.addEpoch(trainer.step, scored, spread))
   return null
@@ -141,29 +142,29 @@ async function scoreOf(validator: Validator, weights: Weights): Promise<Evaluati
 
 function diverge(setup: TrainingSetup, outcome: TrainingOutcome, kind: DivergenceKind): void {
   const { context, recipe, trainer } = setup
-  const best = outcome.best && outcome.isBetterThanGuessing ? outcome.best.score : null
+  const kept = outcome.kept && outcome.isBetterThanGuessing ? outcome.kept.standing.kept : null
   outcome.ended = 'diverged'
   outcome.divergence = { kind, epoch: epochOf(setup), step: trainer.step, loss: outcome.watch.loss().last }
-  const { message, hint, code } = describeDivergence(outcome.divergence, recipe, best)
-  if (!best) throw new AppError(code, `${message} ${hint}`, { kind, step: trainer.step })
+  const { message, hint, code } = describeDivergence(outcome.divergence, recipe, kept)
+  if (!kept) throw new AppError(code, `${message} ${hint}`, { kind, step: trainer.step })
   context.log(`${message} ${hint}`, 'warning')
 }
 
 /**
- * Ends the main part of a training whose patience is spent. A quantised one goes on from its best weights with the epochs that have the
+ * Ends the main part of a training whose patience is spent. A quantised one goes on from its kept weights with the epochs that have the
  * chip's rounding, without which its result would be worth less: true. False when there is nothing left to do.
  */
 function skipToFrozenEpochs(setup: TrainingSetup, outcome: TrainingOutcome): boolean {
   const { context, patience, recipe, trainer } = setup
-  const { best } = outcome
+  const { kept } = outcome
   outcome.ended = 'patience'
   const isMainPart = recipe.frozenEpochs > 0 && trainer.step < frozenFrom(setup)
   const next = isMainPart ? ' The epochs with fixed statistics follow.' : ''
   context.log(
-    `No better epoch than ${best?.score.epoch ?? 0} for ${patience} ${patience === 1 ? 'epoch' : 'epochs'}: stopped.${next}`,
+    `No better epoch than ${kept?.standing.peak.epoch ?? 0} for ${patience} ${patience === 1 ? 'epoch' : 'epochs'}: stopped.${next}`,
   )
-  if (!isMainPart || !best) return false
-  trainer.restore({ step: frozenFrom(setup), weights: best.weights, optimiser: trainer.state().optimiser })
+  if (!isMainPart || !kept) return false
+  trainer.restore({ step: frozenFrom(setup), weights: kept.weights, optimiser: trainer.state().optimiser })
   return true
 }
 

@@ -1,7 +1,7 @@
 import type { OptimisePoint, OptimiseResult } from '../../../contract/campaigns/optimise.ts'
 import { AppError } from '../../../base/errors.ts'
 import { parseTarget } from '../../../optimise/parse-target.ts'
-import { pointOptions, pointParams, resumeNewest } from '../campaign-options.ts'
+import { parallelism, parallelOption, pointOptions, pointParams, resumeNewest } from '../campaign-options.ts'
 import { datasetReference } from '../dataset-reference.ts'
 import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable, type Output } from '../output.ts'
@@ -44,25 +44,30 @@ export const optimiseCommand: Command = {
     { flags: '--quantised-epochs <n>', description: 'Quantised epochs of every trial (default: 2)' },
     { flags: '--teacher <model>', description: 'Model whose soft labels are learned (default: the base model)' },
     ...pointOptions,
+    parallelOption,
     { flags: '--resume', description: 'Go on with the newest search that is not over; --minutes extends it' },
     { flags: '--no-reuse', description: 'Do every training, also one that an equal run stands for' },
     seedOption,
   ],
   examples: ['netlathe optimise work --model akidanet-float --data vww --target "133 FPS and 80 %" --minutes 20'],
   async run([project = ''], options, output) {
-    return withProject(project, async (client) => {
-      const begin = options['resume'] === true ? () => resume(client, options) : () => start(client, options, output)
-      const { campaign, run, result } = await runCampaign<OptimiseResult>(client, begin, output, hint)
-      output.result({ campaignId: campaign.id, runId: run.id, metrics: run.metrics, ...result }, () =>
-        [
-          pointTable(result),
-          ...result.explanation,
-          ...run.diagnostics.map(({ message }) => message),
-          `Model ${result.modelId}, run ${run.id}. Rates and energies are simulated.`,
-        ].join('\n'),
-      )
-      return result.isReached ? 0 : 1
-    })
+    return withProject(
+      project,
+      async (client) => {
+        const begin = options['resume'] === true ? () => resume(client, options) : () => start(client, options, output)
+        const { campaign, run, result } = await runCampaign<OptimiseResult>(client, begin, output, hint)
+        output.result({ campaignId: campaign.id, runId: run.id, metrics: run.metrics, ...result }, () =>
+          [
+            pointTable(result),
+            ...result.explanation,
+            ...run.diagnostics.map(({ message }) => message),
+            `Model ${result.modelId}, run ${run.id}. Rates and energies are simulated.`,
+          ].join('\n'),
+        )
+        return result.isReached ? 0 : 1
+      },
+      parallelism(options),
+    )
   },
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import type { StudyResult } from '../../../contract/campaigns/study.ts'
-import { pointOptions, pointParams, resumeNewest } from '../campaign-options.ts'
+import { parallelism, parallelOption, pointOptions, pointParams, resumeNewest } from '../campaign-options.ts'
 import { datasetReference } from '../dataset-reference.ts'
 import { ensureProject } from '../open-or-create.ts'
 import { bits, given, number, numbers, text, type Options } from '../options.ts'
@@ -38,6 +38,7 @@ export const studyCommand: Command = {
     { flags: '--bits <w/w/a>', description: 'Bits of the quantised trainings (default: 8/4/4)' },
     { flags: '--images <n>', description: 'Calibration images for least squares (default: 1000)' },
     ...pointOptions,
+    parallelOption,
     { flags: '--report <file>', description: 'Write the report (HTML) here' },
     { flags: '--resume', description: 'Go on with the newest study that is not over' },
     seedOption,
@@ -45,61 +46,65 @@ export const studyCommand: Command = {
   examples: ['netlathe study vww work --from vww_96.h5 --data ./vww --scale quick --report study.html'],
   async run([recipe = '', path = ''], options, output) {
     const project = await ensureProject(path, output)
-    return withProject(project, async (client, _cwdPath, readArtifact) => {
-      const begin = async () => {
-        if (options['resume'] === true) return resumeNewest(client, 'study', 'Start one with --from.')
-        const params = given({
-          recipe,
-          path: filePath(options, 'from'),
-          model: text(options, 'model'),
-          halfModel: text(options, 'half'),
-          halfPath: filePath(options, 'fromHalf'),
-          fullPath: filePath(options, 'fromFull'),
-          size: number(options, 'size'),
-          fullModel: text(options, 'full'),
-          data: await datasetReference(client, text(options, 'data'), output),
-          teacher: text(options, 'teacher'),
-          scale: text(options, 'scale'),
-          amplitudes: numbers(options, 'amplitudes'),
-          ratios: numbers(options, 'ratios'),
-          floatEpochs: number(options, 'floatEpochs'),
-          pointEpochs: number(options, 'pointEpochs'),
-          quantisedEpochs: number(options, 'epochs'),
-          calibrationImages: number(options, 'images'),
-          bits: bits(options, 'bits'),
-          ...pointParams(options),
-          seed: number(options, 'seed'),
-        })
-        return client.call('campaigns.start', { kind: 'study', params })
-      }
-      const { campaign, run, result } = await runCampaign<StudyResult>(client, begin, output, hint)
-      const reportPath = text(options, 'report')
-      if (reportPath !== undefined) {
-        const report = await client.call('report.render', { runs: [run.id], format: 'html' })
-        await writeFile(resolve(reportPath), await readArtifact(report.sha256))
-      }
-      output.result({ campaignId: campaign.id, runId: run.id, metrics: run.metrics, ...result, reportPath }, () =>
-        [
-          formatTable(
-            ['part', 'model', 'accuracy val', 'sparsity', 'FPS', 'of the baseline', 'parameters'],
-            result.points.map(({ phase, title, metrics, rateRatio }) => [
-              phase,
-              title,
-              formatPercent(metrics['accuracyRatio']),
-              formatPercent(metrics['sparsityRatio']),
-              metrics['framesPerSecond'],
-              rateRatio === null ? null : `${rateRatio.toFixed(2)}x`,
-              metrics['parameters'],
-            ]),
-          ),
-          ...result.findings,
-          ...run.diagnostics.map(({ message }) => message),
-          ...(reportPath === undefined ? [] : [`Report: ${resolve(reportPath)}`]),
-          `Model ${result.modelId}, run ${run.id}. Rates are simulated.`,
-        ].join('\n'),
-      )
-      return 0
-    })
+    return withProject(
+      project,
+      async (client, _cwdPath, readArtifact) => {
+        const begin = async () => {
+          if (options['resume'] === true) return resumeNewest(client, 'study', 'Start one with --from.')
+          const params = given({
+            recipe,
+            path: filePath(options, 'from'),
+            model: text(options, 'model'),
+            halfModel: text(options, 'half'),
+            halfPath: filePath(options, 'fromHalf'),
+            fullPath: filePath(options, 'fromFull'),
+            size: number(options, 'size'),
+            fullModel: text(options, 'full'),
+            data: await datasetReference(client, text(options, 'data'), output),
+            teacher: text(options, 'teacher'),
+            scale: text(options, 'scale'),
+            amplitudes: numbers(options, 'amplitudes'),
+            ratios: numbers(options, 'ratios'),
+            floatEpochs: number(options, 'floatEpochs'),
+            pointEpochs: number(options, 'pointEpochs'),
+            quantisedEpochs: number(options, 'epochs'),
+            calibrationImages: number(options, 'images'),
+            bits: bits(options, 'bits'),
+            ...pointParams(options),
+            seed: number(options, 'seed'),
+          })
+          return client.call('campaigns.start', { kind: 'study', params })
+        }
+        const { campaign, run, result } = await runCampaign<StudyResult>(client, begin, output, hint)
+        const reportPath = text(options, 'report')
+        if (reportPath !== undefined) {
+          const report = await client.call('report.render', { runs: [run.id], format: 'html' })
+          await writeFile(resolve(reportPath), await readArtifact(report.sha256))
+        }
+        output.result({ campaignId: campaign.id, runId: run.id, metrics: run.metrics, ...result, reportPath }, () =>
+          [
+            formatTable(
+              ['part', 'model', 'accuracy val', 'sparsity', 'FPS', 'of the baseline', 'parameters'],
+              result.points.map(({ phase, title, metrics, rateRatio }) => [
+                phase,
+                title,
+                formatPercent(metrics['accuracyRatio']),
+                formatPercent(metrics['sparsityRatio']),
+                metrics['framesPerSecond'],
+                rateRatio === null ? null : `${rateRatio.toFixed(2)}x`,
+                metrics['parameters'],
+              ]),
+            ),
+            ...result.findings,
+            ...run.diagnostics.map(({ message }) => message),
+            ...(reportPath === undefined ? [] : [`Report: ${resolve(reportPath)}`]),
+            `Model ${result.modelId}, run ${run.id}. Rates are simulated.`,
+          ].join('\n'),
+        )
+        return 0
+      },
+      parallelism(options),
+    )
   },
 }
 

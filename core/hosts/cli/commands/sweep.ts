@@ -2,7 +2,7 @@ import { AppError } from '../../../base/errors.ts'
 import { shortNumber } from '../../../base/short-number.ts'
 import type { Campaign } from '../../../contract/campaign.ts'
 import type { SweepResult } from '../../../contract/campaigns/sweep.ts'
-import { resumeNewest } from '../campaign-options.ts'
+import { parallelism, parallelOption, resumeNewest } from '../campaign-options.ts'
 import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
@@ -40,7 +40,7 @@ export const sweepCommand: Command = {
     { flags: '--profile-images <n>', description: 'Images of a profile (default: 100)' },
     { flags: '--mode <mode>', description: 'Map mode of the profile: Minimal, AllNps or HwPr' },
     { flags: '--tolerance <points>', description: 'Accuracy that the chosen point may lose, in points (default: 3)' },
-    { flags: '--parallel <n>', description: 'Trainings at once (default: a quarter of the cores)' },
+    parallelOption,
     { flags: '--resume', description: 'Go on with the newest sweep that is not over' },
     { flags: '--no-reuse', description: 'Do every training, also one that an equal run stands for' },
     seedOption,
@@ -49,7 +49,6 @@ export const sweepCommand: Command = {
     'netlathe sweep work --model akidanet --data vww --amplitudes 0,1e-7,1e-6,3e-6 --seeds 2 --profile AKD1000',
   ],
   async run([project = ''], options, output) {
-    const parallelJobs = number(options, 'parallel')
     return withProject(
       project,
       async (client) => {
@@ -68,7 +67,7 @@ export const sweepCommand: Command = {
         )
         return 0
       },
-      parallelJobs === undefined ? {} : { parallelJobs },
+      parallelism(options),
     )
   },
 }

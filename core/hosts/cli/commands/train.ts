@@ -37,7 +37,8 @@ export const trainCommand: Command = {
     { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
     {
       flags: '--keep <epoch>',
-      description: 'Whose weights are the result: best (on the validation images) or last (default: best)',
+      description:
+        'Whose weights are the result: best (on the validation images), best-within-error (default: the latest within its standard error) or last',
     },
     { flags: '--patience <n>', description: 'Stop after so many epochs without a better one (default: never)' },
     { flags: '--test', description: 'Also score the test split, once, at the end' },
