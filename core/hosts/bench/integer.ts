@@ -85,7 +85,7 @@ async function benchInteger(): Promise<void> {
   if (python === null)
     console.log('The vendor package is not installed (npm run test:akida installs it): its speed is left out.')
   const engines = []
-  for (const name of ['relaxed', 'plain'] as const) {
+  for (const name of ['native', 'relaxed', 'plain'] as const) {
     const engine = await loadNamedEngine(name)
     if (engine === null) console.log(`The ${name} kernels are not built or not supported here.`)
     else engines.push(engine)

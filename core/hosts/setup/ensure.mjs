@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { ensureKernels, ensureRenderer } from './lib/built.mjs'
+import { ensureKernels, ensureNativeKernels, ensureRenderer } from './lib/built.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { withSetupLock } from './lib/lock.mjs'
 import { runMain, say } from './lib/log.mjs'
@@ -18,6 +18,7 @@ export async function ensureSetUp({ renderer = true, retry = false } = {}) {
     const node = findNode()
     const engine = await ensureEngine(node, { retry })
     await ensureKernels(node)
+    await ensureNativeKernels(node)
     if (renderer) await ensureRenderer(node)
     return { node, engine }
   })

@@ -4,7 +4,7 @@ import { buildKernels } from '../../akida/integer/kernel/build.mjs'
 import { referenceEngine } from '../../akida/integer/reference.ts'
 import type { AkidaNetwork, Kernel } from '../../akida/network.ts'
 import { createDice } from '../../testing/akida-networks.ts'
-import { loadNamedEngine } from './engine.ts'
+import { loadNamedEngine, loadNativeKernels } from './engine.ts'
 
 await buildKernels()
 
@@ -84,7 +84,11 @@ function imageOf(one: TileCase): Uint8Array {
   return Uint8Array.from(valuesOf(one.image, size, 0, 2 ** one.inputBits - 1, one.seed + 2))
 }
 
-describe.each(['relaxed', 'plain'] as const)('3x3 convolutions of stride 1 on %s kernels', (name) => {
+const names = (['native', 'relaxed', 'plain'] as const).filter(
+  (name) => name !== 'native' || loadNativeKernels() !== null,
+)
+
+describe.each(names)('3x3 convolutions of stride 1 on %s kernels', (name) => {
   it('equal the reference for every size, border, pool and end, and at the limits of weights and activations', async () => {
     const engine = (await loadNamedEngine(name))!
     fc.assert(

@@ -4,7 +4,7 @@ import type { IntegerEngine, IntegerRun, IntegerRunOptions, LayerRun } from '../
 import { predictFrom } from '../engine.ts'
 import { referenceEngine } from '../reference.ts'
 import { Arena } from './arena.ts'
-import type { Kernels } from './exports.ts'
+import type { Kernels, NativeKernels, PlainKernels } from './exports.ts'
 import { blockFilters } from './packing.ts'
 import type { LayerPlan } from './plan-layer.ts'
 import {
@@ -26,16 +26,18 @@ interface PlannedLayer {
 interface NetworkPlan {
   readonly arena: Arena
   readonly kernels: Kernels
+  /** Called before the kernels are. */
+  readonly prepare: () => void
   readonly image: number
   readonly layers: readonly PlannedLayer[]
 }
 
-function planNetwork(module: WebAssembly.Module, network: AkidaNetwork): NetworkPlan {
+function planNetwork({ module, native }: KernelModules, network: AkidaNetwork): NetworkPlan {
   const arena = new Arena()
   const instance = new WebAssembly.Instance(module, {
     env: { memory: arena.memory },
   })
-  const kernels = instance.exports as unknown as Kernels
+  const kernels: Kernels = { ...(instance.exports as unknown as PlainKernels), ...native }
   const image = arena.allocate(shapeSize(network.inputShape))
   const shapes = networkShapes(network)
   const layers: PlannedLayer[] = []
@@ -61,7 +63,7 @@ function planNetwork(module: WebAssembly.Module, network: AkidaNetwork): Network
     }
     layers.push({ plan: plan(), plane, counts })
   })
-  return { arena, kernels, image, layers }
+  return { arena, kernels, prepare: () => native?.bind(arena.memory.buffer as ArrayBuffer), image, layers }
 }
 
 /** Copies an image (h, w, c) into a plane with borders and rounded-up channels. */
@@ -132,7 +134,8 @@ class KernelRun {
   }
 
   #computeLayers(image: Uint8Array): void {
-    const { arena, layers } = this.#plan
+    const { arena, layers, prepare } = this.#plan
+    prepare()
     arena.bytes(this.#plan.image, image.length).set(image)
     for (const { plan, plane } of layers) {
       if (plan === null) spreadImage(arena, plane, image)
@@ -183,19 +186,25 @@ class KernelRun {
   }
 }
 
+/** What an engine computes with. `module`: out/kernels/plain.wasm or relaxed.wasm, compiled. `native` takes the place of the kernels it has. */
+export interface KernelModules {
+  readonly module: WebAssembly.Module
+  readonly native?: NativeKernels
+}
+
 /**
- * An engine on compiled kernels. `module`: out/kernels/plain.wasm or relaxed.wasm, compiled. Each network is planned once, weights
+ * An engine on compiled kernels. Each network is planned once, weights
  * packed and buffers laid out in a memory of its own, released with the network. Networks whose values could leave the
  * kernels' ranges (8-bit weights in large separable kernels) run on the reference engine.
  */
-export function createKernelEngine(module: WebAssembly.Module, name: string): IntegerEngine {
+export function createKernelEngine(modules: KernelModules, name: string): IntegerEngine {
   const plans = new WeakMap<AkidaNetwork, NetworkPlan | 'reference'>()
   const planOf = (network: AkidaNetwork) => {
     const known = plans.get(network)
     if (known !== undefined) return known
     let plan: NetworkPlan | 'reference'
     try {
-      plan = planNetwork(module, network)
+      plan = planNetwork(modules, network)
     } catch (error) {
       if (!(error instanceof KernelRangeError)) throw error
       plan = 'reference'

@@ -108,4 +108,14 @@ export type Depthwise = (
   output: number,
 ) => void
 
+/** The kernels that native code takes over, on the same memory. */
+export interface NativeKernels extends Pick<PlainKernels, 'multiply16' | 'depthwiseSums'>, RelaxedKernels {
+  /** Those that this processor has, such as `avx512-vnni`, best first. The best is in use. */
+  readonly instructionSets: readonly string[]
+  /** Another of them, for this thread. */
+  use(instructionSet: string): void
+  /** The memory that the next calls of this thread work on; it must not grow meanwhile. */
+  bind(memory: ArrayBuffer): void
+}
+
 export type Kernels = PlainKernels & Partial<RelaxedKernels>

@@ -45,6 +45,21 @@ export async function ensureKernels(node) {
   })
 }
 
+/** The same kernels in native code, where that is possible; without them everything works, more slowly. */
+export async function ensureNativeKernels(node) {
+  const folder = inRoot('core', 'akida', 'integer', 'kernel', 'native')
+  if (!(await exists(folder))) return false
+  return ensureBuilt({
+    name: 'native-kernels',
+    label: 'Compiling the native kernels',
+    sources: [folder],
+    keep: isSource,
+    result: inRoot('out', 'kernels', 'native.json'),
+    program: node,
+    args: [join(folder, 'build.mjs')],
+  })
+}
+
 /** The renderer, as the web shell serves it. */
 export async function ensureRenderer(node) {
   if (!(await exists(inRoot('renderer', 'index.html')))) return false
