@@ -170,3 +170,44 @@ function hostileReport(text: string) {
   const models = [reportModels[0]!, { id: 'm', name: text, graph: { ...graph, classes: [text, text], layers } }]
   return buildReport({ ...input, models, project: { name: text }, runs: [run] })
 }
+
+describe('a training', () => {
+  const record = {
+    layers: ['conv_1', 'separable_4'],
+    sparsity: [
+      [0.5, [0.25, 0.5]],
+      [1, [0.375, 0.75]],
+    ],
+  }
+  const kept = { epoch: 3, validation: { accuracyRatio: 0.917 }, isExact: true }
+  const show = (result: unknown) =>
+    parse(
+      renderHtml(
+        buildReport({
+          ...input,
+          project: { name: 'p' },
+          runs: [reportRun(1, 'train', 'tuned', { result } as Partial<Run>)],
+        }),
+      ),
+    )
+
+  test('shows the zeros of every layer over its epochs, and the epoch that was kept', () => {
+    const document = show({ record, kept, ended: 'patience' })
+    const section = document.querySelector('#training')!
+    const cells = [...section.querySelectorAll('rect.heat')].map((cell) => Number(cell.getAttribute('fill-opacity')))
+    expect(cells).toEqual([0.25, 0.375, 0.5, 0.75])
+    expect(section.textContent).toContain('38 %')
+    expect(document.querySelector('#summary')!.textContent).toMatch(
+      /The weights are those of epoch 3 \(91\.7 % on val\)\. The training stopped early/,
+    )
+  })
+
+  test.each([[{ record: { layers: [], sparsity: [] } }], [{ record: 'lost', kept: null }], [null]])(
+    'without a record shows none: %j',
+    (result) => {
+      const document = show(result)
+      expect(document.querySelector('#training')).toBeNull()
+      expect(document.querySelector('#summary')!.textContent).not.toContain('The weights are')
+    },
+  )
+})

@@ -7,6 +7,7 @@ import { findEvaluations } from './evaluations.ts'
 import { findPlots } from './plots/plot.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
 import { findSentences } from './sentences.ts'
+import { describeKeptEpoch, findSparsityMap } from './training.ts'
 import type {
   ComparisonRow,
   Figure,
@@ -88,7 +89,8 @@ function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportR
     evaluations: findEvaluations(run.result),
     profile: profile?.data ?? null,
     sparsity: findSparsity(run.result, profile?.data ?? null),
-    sentences: findSentences(run.result),
+    sentences: [...findSentences(run.result), ...describeKeptEpoch(run.result)],
+    sparsityMap: findSparsityMap(run.result),
     plots: findPlots(run.result),
   }
 }

@@ -5,6 +5,7 @@ import type { Run } from '../contract/run.ts'
 import type { Graph } from '../graph/types.ts'
 import type { PlotSet } from './plots/plot.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
+import type { SparsityMap } from './training.ts'
 
 /** A named number with everything needed to show it. Ratios 0..1 have the unit `ratio` and are shown in percent. */
 export type Figure = {
@@ -90,6 +91,8 @@ export type ReportRun = Pick<Run, Recorded> & {
   sparsity: LayerSparsity[]
   /** What came out, in words. */
   sentences: string[]
+  /** Of each layer over the epochs of a training. */
+  sparsityMap: SparsityMap | null
   /** Charts that the run recorded. */
   plots: PlotSet[]
 }

@@ -10,6 +10,7 @@ import {
 import type { Headline, Report, ReportCalibration, ReportRun, Simulation } from '../types.ts'
 import { barChart } from './bar-chart.ts'
 import { graphDrawing } from './graph-drawing.ts'
+import { sparsityHeatMap } from './heat-map.ts'
 import { lineChart } from './line-chart.ts'
 import { plotSet } from './plot-chart.ts'
 import { html, type Html } from './markup.ts'
@@ -35,6 +36,12 @@ export function reportSections(report: Report): Section[] {
       (run) => run.layers && layerTable(`${run.name} (${run.type})`, run.layers),
     ),
     gathered('curves', 'Curves', report.runs, (run) => (run.series.length > 0 ? curves(run) : null)),
+    gathered(
+      'training',
+      'Sparsity while training',
+      report.runs,
+      (run) => run.sparsityMap && sparsityHeatMap(run.name, run.sparsityMap),
+    ),
     gathered('accuracy', 'Accuracy', report.runs, (run) =>
       run.evaluations.length > 0
         ? html`<h3>${run.name}</h3>
@@ -174,7 +181,7 @@ function calibrationTable(calibration: ReportCalibration): Html {
 }
 
 function configuration(run: ReportRun): Html {
-  const { netlathe, node, engine, engineVersion, platform, cpu, cores } = run.environment
+  const { netlathe, node, engine, engineVersion, platform, cpu, cores, threads = cores } = run.environment
   const record = [
     { key: 'Run', value: run.id },
     { key: 'Seed', value: String(run.seed) },
@@ -184,7 +191,7 @@ function configuration(run: ReportRun): Html {
     { key: 'Duration', value: formatDuration(run.durationMs) },
     { key: 'Netlathe', value: `${netlathe}, Node ${node}` },
     ...(engine ? [{ key: 'Engine', value: `${engine} ${engineVersion}` }] : []),
-    { key: 'Machine', value: `${platform}, ${cpu}, ${cores} cores` },
+    { key: 'Machine', value: `${platform}, ${cpu}, ${cores} cores${threads < cores ? `, ${threads} in use` : ''}` },
   ]
   return html`<h3>${run.name}</h3>
     ${run.config.length > 0 && pairTable(`Settings of the ${run.type} job, defaults included`, run.config)}${pairTable('Record', record)}`

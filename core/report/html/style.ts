@@ -47,7 +47,7 @@ svg text.soft { fill: var(--ink-2); } svg text.strong { font-weight: 600; } svg 
 svg .axis { stroke: var(--line-2); } svg .grid { stroke: var(--line); } svg .block { fill: var(--panel); stroke: var(--line-2); } svg .link { stroke: var(--line-2); fill: none; }
 svg .added { stroke: var(--good); stroke-width: 2; } svg .changed { stroke: var(--accent); stroke-width: 2; fill: var(--accent-soft); } svg .removed { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; fill: none; }
 svg .c0 { --c: var(--s1); } svg .c1 { --c: var(--s2); } svg .c2 { --c: var(--s3); } svg .c3 { --c: var(--s4); } svg .c4 { --c: var(--s5); } svg .c5 { --c: var(--s6); }
-svg .bar { fill: var(--c); } svg .bar.before { fill: var(--page); stroke: var(--ink-2); } svg .line { fill: none; stroke: var(--c); stroke-width: 1.75; } svg .dot { fill: var(--c); }
+svg .bar { fill: var(--c); } svg .heat { fill: var(--accent); } svg .bar.before { fill: var(--page); stroke: var(--ink-2); } svg .line { fill: none; stroke: var(--c); stroke-width: 1.75; } svg .dot { fill: var(--c); }
 .d1 { stroke-dasharray: 7 3; } .d2 { stroke-dasharray: 2 2.5; } .d3 { stroke-dasharray: 9 3 2 3; } .d4 { stroke-dasharray: 4 2; } .d5 { stroke-dasharray: 1 3; }
 svg .mark { fill: var(--c); stroke: var(--c); stroke-width: 1.5; } svg .mark.hollow { fill: var(--page); } svg .ring { fill: none; stroke: var(--ink); stroke-width: 1.5; }
 .plots.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); gap: 0 16px; }
