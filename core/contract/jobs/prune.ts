@@ -32,7 +32,7 @@ export const pruneParams = z.object({
   model: modelRef.default('latest'),
   /** Needed to measure accuracy and to fine-tune. */
   data: dataRef.optional(),
-  /** Accuracy is measured on this split, or on the next that has images (test, then train). */
+  /** Accuracy is measured on this split, or on the next that has images (val, test, train). */
   split: split.default('val'),
   /** Share of filters to remove in each chosen layer. */
   ratio: z.number().min(0).max(0.95).default(0.2),

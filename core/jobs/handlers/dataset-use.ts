@@ -6,10 +6,10 @@ import { evaluateModel } from '../../train/evaluate-model.ts'
 import type { JobContext } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 
-/** The split that accuracy is measured on: the preferred one, else `test`, else `val`, else `train`. */
+/** The split that accuracy is measured on: the preferred one, else the next that has images. */
 function evaluationSplit(dataset: DatasetInfo, preferred: Split): Split {
   return (
-    ([preferred, 'test', 'val'] as const).find((split) =>
+    ([preferred, 'val', 'test'] as const).find((split) =>
       dataset.counts.some((entry) => entry.split === split && entry.total > 0),
     ) ?? 'train'
   )
@@ -21,12 +21,12 @@ export function adoptClasses(graph: Graph, dataset: DatasetInfo | null): Graph {
   return { ...graph, classes: dataset.classes }
 }
 
-/** Measures models of one input size and class list on the same images; answers null without data. `preferred`: the split to use if it has images. */
+/** Measures models of one input size and class list on the same images; answers null without data. `preferred`: the split to use if it has images; `test` only where nothing else is there, or asked for. */
 export async function createEvaluator(
   context: JobContext,
   dataset: DatasetInfo | null,
   graph: Graph,
-  preferred: Split = 'test',
+  preferred: Split = 'val',
 ): Promise<(model: Model) => Promise<Evaluation | null>> {
   if (!dataset) return async () => null
   const split = evaluationSplit(dataset, preferred)
