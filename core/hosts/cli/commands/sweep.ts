@@ -7,7 +7,7 @@ import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
 import { withProject, type EngineClient } from '../session.ts'
-import { dataOption, modelOption, seedOption, type Command } from './command.ts'
+import { dataOption, modelOption, seedOption, stepsOption, type Command } from './command.ts'
 
 const hint = 'What is finished is kept. `netlathe sweep PROJECT --resume` goes on.'
 
@@ -26,6 +26,7 @@ export const sweepCommand: Command = {
     { flags: '--values <list>', description: 'Its values' },
     { flags: '--seeds <n>', description: 'Trainings for every value (default: 1)' },
     { flags: '--bits <w/w/a>', description: 'Bits of the quantised training (default: 8/4/4); `float` for none' },
+    stepsOption,
     { flags: '--float-epochs <n>', description: 'Epochs of float training before it (default: 0, none)' },
     { flags: '--epochs <n>', description: 'Epochs of the last training (default: 5)' },
     { flags: '--stages <which>', description: 'Where the value acts: all trainings or only the last (default: all)' },
@@ -124,6 +125,7 @@ function stagesOf(options: Options, isOfAmplitude: boolean): Record<string, unkn
     ...shared,
     ...epochs,
     bits: bits(options, 'bits') ?? { inputWeights: 8, weights: 4, activations: 4 },
+    ...given({ steps: text(options, 'steps') }),
   }
   return floatEpochs > 0 ? { float: { ...shared, epochs: floatEpochs }, quantised } : { quantised }
 }

@@ -3,7 +3,7 @@ import { bits, given, layerBits, number, text } from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
-import { dataOption, modelOption, nameOption, seedOption, type Command } from './command.ts'
+import { dataOption, modelOption, nameOption, seedOption, stepsOption, type Command } from './command.ts'
 import { trainingOptions, trainingValues } from './training-options.ts'
 
 export const trainCommand: Command = {
@@ -22,10 +22,7 @@ export const trainCommand: Command = {
       flags: '--layer-bits <list>',
       description: 'Bits of single layers: weights/activations/depthwise weights, such as separable_4:1/4/8,conv_1:4',
     },
-    {
-      flags: '--steps <choice>',
-      description: 'Activation steps: fixed (default), mse, percentile, min-max, recalibrate, learned (LSQ) or pact',
-    },
+    stepsOption,
     {
       flags: '--equalise <exponent>',
       description: 'Evening out of depthwise channels before quantisation (default: 0.5; 0: off)',
