@@ -63,36 +63,44 @@ export interface RelaxedKernels {
   ): void
   multiplyTiles(
     weights: number,
+    weightStep: number,
     input: number,
     panels: number,
     channels: number,
     frequencyBytes: number,
     products: number,
     output: number,
+    outputStep: number,
     outputs: number,
     tiles: number,
     bias: number,
     parameters: number,
+    parameterStep: number,
     top: number,
     isRaw: boolean,
+    blocks: number,
   ): void
 }
 
-/** One block of eight filters over `pixels` pixels. */
+/** `blocks` blocks of eight filters over `pixels` pixels. The steps are bytes from one block to the next. */
 export type Multiply = (
   weights: number,
+  weightStep: number,
   input: number,
   inputs: number,
   rows: number,
   rowBytes: number,
   rowStride: number,
   output: number,
+  outputStep: number,
   outputs: number,
   pixels: number,
   bias: number,
   parameters: number,
+  parameterStep: number,
   top: number,
   isRaw: boolean,
+  blocks: number,
 ) => void
 
 export type Depthwise = (

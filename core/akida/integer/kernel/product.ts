@@ -1,6 +1,5 @@
 import type { Arena } from './arena.ts'
 import type { Multiply } from './exports.ts'
-import { blockFilters } from './packing.ts'
 
 /** Where a product writes: levels of eight filters in eight bytes, or their potentials in 32. */
 export interface Destination {
@@ -38,12 +37,6 @@ export interface BlockProduct {
   readonly bias: number
 }
 
-/** Runs every block, the last one first: it may write past a pixel's channels, and what it overwrites is written after it. */
-function runBlocks(blocks: number, call: (block: number) => void): void {
-  call(blocks - 1)
-  for (let block = 0; block < blocks - 1; block++) call(block)
-}
-
 /** A product that goes over all pixels block by block. */
 export function createBlockProduct(arena: Arena, product: BlockProduct): Product {
   const { multiply, input, inputs, rows, rowBytes, rowStride, pixels, blocks, weights, weightBlockBytes, bias } =
@@ -52,24 +45,26 @@ export function createBlockProduct(arena: Arena, product: BlockProduct): Product
     pixels,
     planInto({ pointer, places, blockBytes, parameters, parameterBytes, top, isRaw }) {
       const placed = arena.place(places)
-      const call = (block: number) => {
+      return () =>
         multiply(
-          weights + block * weightBlockBytes,
+          weights,
+          weightBlockBytes,
           input,
           inputs,
           rows,
           rowBytes,
           rowStride,
-          pointer + blockBytes * block,
+          pointer,
+          blockBytes,
           placed,
           pixels,
-          bias + 4 * blockFilters * block,
-          parameters + parameterBytes * block,
+          bias,
+          parameters,
+          parameterBytes,
           top,
           isRaw,
+          blocks,
         )
-      }
-      return () => runBlocks(blocks, call)
     },
   }
 }

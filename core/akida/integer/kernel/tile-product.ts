@@ -47,14 +47,14 @@ export function createTileProduct(
   const panels = Math.min(mostPanels, Math.ceil(tiles / panelTiles))
   const frequencyBytes = panels * panelTiles * channels
   const transformed = arena.allocate(frequencies * frequencyBytes)
-  const products = arena.allocate(4 * frequencies * panels * panelTiles * blockFilters)
+  // Room for two blocks: native kernels compute them side by side.
+  const products = arena.allocate(2 * 4 * frequencies * panels * panelTiles * blockFilters)
   // A last tile that sticks out reads one row below the plane; whatever lies there goes into outputs that do not exist.
   arena.allocate(input.rowStride + 4 * channels)
   const weights = arena.place(packed)
   const starts = arena.place(bias)
   const columns = Math.ceil(width / 2)
   const inputs = arena.place(windowPlaces(input, tiles / columns, columns, 2, 1))
-  const blockBytes = packed.byteLength / blocks
   return {
     pixels: height * width,
     planInto(destination) {
@@ -78,23 +78,25 @@ export function createTileProduct(
             transformed,
             frequencyBytes,
           )
-          for (let block = 0; block < blocks; block++) {
-            multiplyTiles(
-              weights + block * blockBytes,
-              transformed,
-              used,
-              channels,
-              frequencyBytes,
-              products,
-              pointer + destination.blockBytes * block,
-              to,
-              count,
-              starts + 4 * frequencies * blockFilters * block,
-              parameters + parameterBytes * block,
-              top,
-              isRaw,
-            )
-          }
+          multiplyTiles(
+            weights,
+            packed.byteLength / blocks,
+            transformed,
+            used,
+            channels,
+            frequencyBytes,
+            products,
+            pointer,
+            destination.blockBytes,
+            to,
+            count,
+            starts,
+            parameters,
+            parameterBytes,
+            top,
+            isRaw,
+            blocks,
+          )
         }
       }
     },

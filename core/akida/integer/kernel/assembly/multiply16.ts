@@ -81,7 +81,7 @@ function multiply16x1(weights: usize, i0: usize, o0: usize, rows: i32, rowBytes:
 
 // One block of 8 filters over all pixels of an image. Weights: for each kernel row and each four input bytes, 32 bytes.
 // Sums start at `bias` (8 x int32). `inputs` and `outputs`: byte offsets of each pixel. The last group of pixels overlaps the one before.
-export function multiply16(
+function multiplyBlock16(
   weights: usize, input: usize, inputs: usize, rows: i32, rowBytes: usize, rowStride: usize,
   output: usize, outputs: usize, pixels: i32, bias: usize, parameters: usize, top: f32, isRaw: bool,
 ): void {
@@ -103,6 +103,22 @@ export function multiply16(
       input + <usize>load<u32>(inputs + at), input + <usize>load<u32>(inputs + at, 4), input + <usize>load<u32>(inputs + at, 8), input + <usize>load<u32>(inputs + at, 12),
       output + <usize>load<u32>(outputs + at), output + <usize>load<u32>(outputs + at, 4), output + <usize>load<u32>(outputs + at, 8), output + <usize>load<u32>(outputs + at, 12),
       rows, rowBytes, rowStride, bias, parameters, topVector, isRaw,
+    );
+  }
+}
+
+// Every block of eight filters, the last one first: it may write past a pixel's channels, and what it overwrites is written after it.
+// Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
+export function multiply16(
+  weights: usize, weightStep: usize, input: usize, inputs: usize, rows: i32, rowBytes: usize, rowStride: usize,
+  output: usize, outputStep: usize, outputs: usize, pixels: i32, bias: usize, parameters: usize, parameterStep: usize,
+  top: f32, isRaw: bool, blocks: i32,
+): void {
+  for (let i = 0; i < blocks; i++) {
+    const block = <usize>(i == 0 ? blocks - 1 : i - 1);
+    multiplyBlock16(
+      weights + block * weightStep, input, inputs, rows, rowBytes, rowStride, output + block * outputStep, outputs, pixels,
+      bias + (block << 5), parameters + block * parameterStep, top, isRaw,
     );
   }
 }

@@ -144,7 +144,7 @@ function storeOutputs(to: usize, p0: v128, p1: v128, parameters: usize, top: v12
 // One block of eight filters over `panels` panels of transformed tiles. Weights: (frequency, four channels, filter, channel) bytes, bias
 // (frequency, 8) int32 takes the offset out again. `products`: room for (16, panels * 6, 8) int32. `outputs`: byte offsets of each tile's
 // four outputs, row by row; a tile that sticks out gives the place of its first output for those that do not exist, and that one is written last.
-export function multiplyTiles(
+function multiplyTileBlock(
   weights: usize, input: usize, panels: i32, channels: usize, frequencyBytes: usize, products: usize,
   output: usize, outputs: usize, tiles: i32, bias: usize, parameters: usize, top: f32, isRaw: bool,
 ): void {
@@ -175,5 +175,20 @@ export function multiplyTiles(
     storeOutputs(output + <usize>load<u32>(at, 8), lower(c1, c2, left(m3, step)), lower(d1, d2, left(m3 + 16, step)), parameters, topVector, isRaw);
     storeOutputs(output + <usize>load<u32>(at, 4), upper(right(m0, step), a1, a2), upper(right(m0 + 16, step), b1, b2), parameters, topVector, isRaw);
     storeOutputs(output + <usize>load<u32>(at), upper(left(m0, step), c1, c2), upper(left(m0 + 16, step), d1, d2), parameters, topVector, isRaw);
+  }
+}
+
+// Every block of eight filters. Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
+export function multiplyTiles(
+  weights: usize, weightStep: usize, input: usize, panels: i32, channels: usize, frequencyBytes: usize, products: usize,
+  output: usize, outputStep: usize, outputs: usize, tiles: i32, bias: usize, parameters: usize, parameterStep: usize,
+  top: f32, isRaw: bool, blocks: i32,
+): void {
+  for (let i = 0; i < blocks; i++) {
+    const block = <usize>i;
+    multiplyTileBlock(
+      weights + block * weightStep, input, panels, channels, frequencyBytes, products, output + block * outputStep, outputs, tiles,
+      bias + (block << 9), parameters + block * parameterStep, top, isRaw,
+    );
   }
 }

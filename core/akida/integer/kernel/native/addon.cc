@@ -82,7 +82,7 @@ public:
   bool isGood;
 
 private:
-  static constexpr size_t most = 13;
+  static constexpr size_t most = 17;
   napi_env env;
   napi_value values[most];
   size_t next = 0;
@@ -94,7 +94,8 @@ template <void (*KernelTable::*kernel)(uint8_t *, const Product &)> static napi_
   Arguments a(env, info);
   // In the order of the fields: braces evaluate from left to right.
   const Product product{a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                        a.number(), a.number(), a.number(), a.number(), a.real(),   a.flag()};
+                        a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
+                        a.real(),   a.flag(),   a.number()};
   if (!a.isGood) return fail(env, badCall);
   (table->*kernel)(memory, product);
   return nullptr;
@@ -121,7 +122,8 @@ static napi_value callTransform(napi_env env, napi_callback_info info) {
 static napi_value callTiles(napi_env env, napi_callback_info info) {
   Arguments a(env, info);
   const TileProduct product{a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                            a.number(), a.number(), a.number(), a.number(), a.real(),   a.flag()};
+                        a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
+                        a.real(),   a.flag(),   a.number()};
   if (!a.isGood) return fail(env, badCall);
   table->multiplyTiles(memory, product);
   return nullptr;

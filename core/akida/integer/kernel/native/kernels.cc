@@ -31,7 +31,47 @@ template <typename T> inline T *at(uint8_t *memory, uint32_t offset) { return re
 inline __m256i load(const void *from) { return _mm256_loadu_si256(static_cast<const __m256i *>(from)); }
 inline __m128i load128(const void *from) { return _mm_loadu_si128(static_cast<const __m128i *>(from)); }
 inline void store(void *to, __m256i value) { _mm256_storeu_si256(static_cast<__m256i *>(to), value); }
-inline __m256i broadcast4(const uint8_t *from) { return _mm256_set1_epi32(*reinterpret_cast<const int32_t *>(from)); }
+inline int32_t four(const uint8_t *from) { return *reinterpret_cast<const int32_t *>(from); }
+
+// Sums of one block of eight filters. `Width` is the number of inputs in four bytes: four bytes or two int16.
+template <int Width> struct One {
+  static constexpr uint32_t blocks = 1, pixels = 8;
+  __m256i sums;
+  static One loaded(const uint8_t *from, size_t) { return {load(from)}; }
+  void add(const One &weights, const uint8_t *inputs) {
+    const __m256i x = _mm256_set1_epi32(four(inputs));
+    sums = Width == 4 ? dot8(sums, weights.sums, x) : dot16(sums, weights.sums, x);
+  }
+  __m256i block(int) const { return sums; }
+};
+
+// Sums of two blocks, whose weights lie `step` bytes apart: every input is loaded once for sixteen filters.
+template <int Width> struct Two {
+  static constexpr uint32_t blocks = 2;
+#if defined(__AVX512VNNI__)
+  static constexpr uint32_t pixels = 8;
+  __m512i sums;
+  static Two loaded(const uint8_t *from, size_t step) {
+    return {_mm512_inserti64x4(_mm512_castsi256_si512(load(from)), load(from + step), 1)};
+  }
+  void add(const Two &weights, const uint8_t *inputs) {
+    const __m512i x = _mm512_set1_epi32(four(inputs));
+    sums = Width == 4 ? _mm512_dpbusd_epi32(sums, x, weights.sums) : _mm512_dpwssd_epi32(sums, x, weights.sums);
+  }
+  __m256i block(int index) const { return index == 0 ? _mm512_castsi512_si256(sums) : _mm512_extracti64x4_epi64(sums, 1); }
+#else
+  // As many as sixteen registers hold.
+  static constexpr uint32_t pixels = 4;
+  __m256i low, high;
+  static Two loaded(const uint8_t *from, size_t step) { return {load(from), load(from + step)}; }
+  void add(const Two &weights, const uint8_t *inputs) {
+    const __m256i x = _mm256_set1_epi32(four(inputs));
+    low = Width == 4 ? dot8(low, weights.low, x) : dot16(low, weights.low, x);
+    high = Width == 4 ? dot8(high, weights.high, x) : dot16(high, weights.high, x);
+  }
+  __m256i block(int index) const { return index == 0 ? low : high; }
+#endif
+};
 
 // What becomes of the sums of eight filters: raw, or levels by T (8 x i32), reciprocal and half (8 x f32 each).
 struct Finish {
@@ -59,43 +99,52 @@ struct Finish {
   }
 };
 
-using Dot = __m256i (*)(__m256i, __m256i, __m256i);
-
-// One block of eight filters by COUNT pixels; four bytes of input a step.
-template <Dot dot, int COUNT>
-inline void multiplyPixels(uint8_t *memory, const Product &p, const Finish &finish, uint32_t first) {
+// The blocks of `Sums` by COUNT pixels; four bytes of input a step.
+template <typename Sums, uint32_t COUNT>
+inline void multiplyPixels(uint8_t *memory, const Product &p, uint32_t block, const Finish *finish, uint32_t first) {
   const uint32_t *inputs = at<uint32_t>(memory, p.inputs) + first;
   const uint32_t *outputs = at<uint32_t>(memory, p.outputs) + first;
-  const uint8_t *weights = memory + p.weights;
+  const uint8_t *weights = memory + p.weights + size_t(block) * p.weightStep;
   const uint8_t *x[COUNT];
-  __m256i sums[COUNT];
-  const __m256i start = load(memory + p.bias);
-  for (int i = 0; i < COUNT; i++) {
+  Sums sums[COUNT];
+  const Sums start = Sums::loaded(memory + p.bias + 32 * block, 32);
+  for (uint32_t i = 0; i < COUNT; i++) {
     x[i] = memory + p.input + inputs[i];
     sums[i] = start;
   }
   for (uint32_t row = 0; row < p.rows; row++) {
     for (size_t byte = 0; byte < p.rowBytes; byte += 4) {
-      const __m256i w = load(weights);
+      const Sums w = Sums::loaded(weights, p.weightStep);
       weights += 32;
 #pragma GCC unroll 16
-      for (int i = 0; i < COUNT; i++) sums[i] = dot(sums[i], w, broadcast4(x[i] + byte));
+      for (uint32_t i = 0; i < COUNT; i++) sums[i].add(w, x[i] + byte);
     }
-    for (int i = 0; i < COUNT; i++) x[i] += p.rowStride;
+    for (uint32_t i = 0; i < COUNT; i++) x[i] += p.rowStride;
   }
-  for (int i = 0; i < COUNT; i++) finish.write(memory + p.output + outputs[i], sums[i]);
+  // A pixel's last block may write past its channels, into the next pixel's first: the higher block first, pixels in their order.
+  for (uint32_t i = 0; i < COUNT; i++)
+    for (int each = Sums::blocks - 1; each >= 0; each--)
+      finish[each].write(memory + p.output + size_t(block + each) * p.outputStep + outputs[i], sums[i].block(each));
 }
 
-template <Dot dot> void multiply(uint8_t *memory, const Product &p) {
-  constexpr uint32_t count = 8;
-  const Finish finish(memory + p.parameters, p.top, p.isRaw);
+template <typename Sums> inline void multiplyBlocks(uint8_t *memory, const Product &p, uint32_t block) {
+  constexpr uint32_t count = Sums::pixels;
+  const Finish finish[2] = {Finish(memory + p.parameters + size_t(block) * p.parameterStep, p.top, p.isRaw),
+                            Finish(memory + p.parameters + size_t(block + Sums::blocks - 1) * p.parameterStep, p.top, p.isRaw)};
   uint32_t pixel = 0;
-  for (; pixel + count <= p.pixels; pixel += count) multiplyPixels<dot, count>(memory, p, finish, pixel);
+  for (; pixel + count <= p.pixels; pixel += count) multiplyPixels<Sums, count>(memory, p, block, finish, pixel);
   if (pixel == p.pixels) return;
   // The last group overlaps the one before.
-  if (p.pixels >= count) return multiplyPixels<dot, count>(memory, p, finish, p.pixels - count);
-  for (; pixel + 4 <= p.pixels; pixel += 4) multiplyPixels<dot, 4>(memory, p, finish, pixel);
-  for (; pixel < p.pixels; pixel++) multiplyPixels<dot, 1>(memory, p, finish, pixel);
+  if (p.pixels >= count) return multiplyPixels<Sums, count>(memory, p, block, finish, p.pixels - count);
+  for (; pixel + 4 <= p.pixels; pixel += 4) multiplyPixels<Sums, 4>(memory, p, block, finish, pixel);
+  for (; pixel < p.pixels; pixel++) multiplyPixels<Sums, 1>(memory, p, block, finish, pixel);
+}
+
+// From the last block on: what it writes past a pixel's channels is overwritten by the first one.
+template <int Width> void multiply(uint8_t *memory, const Product &p) {
+  uint32_t left = p.blocks;
+  if (left % 2 == 1) multiplyBlocks<One<Width>>(memory, p, --left);
+  for (; left > 0; left -= 2) multiplyBlocks<Two<Width>>(memory, p, left - 2);
 }
 
 // Sums of sixteen channels of one pixel in int16.
@@ -226,19 +275,20 @@ void transformTiles(uint8_t *memory, const TileTransform &t) {
   }
 }
 
-// Eight filters by COUNT panels of six tiles at one frequency.
-template <int COUNT>
-inline void multiplyPanels(const uint8_t *weights, const uint8_t *from, size_t panelBytes, __m256i start, uint8_t *to) {
-  __m256i sums[6 * COUNT];
-  for (int i = 0; i < 6 * COUNT; i++) sums[i] = start;
+// The blocks of `Sums` by COUNT panels of six tiles at one frequency. The products of a second block lie `outStep` bytes behind.
+template <typename Sums, uint32_t COUNT>
+inline void multiplyPanels(const uint8_t *weights, size_t weightStep, const uint8_t *from, size_t panelBytes, Sums start, uint8_t *to,
+                           size_t outStep) {
+  Sums sums[6 * COUNT];
+  for (Sums &each : sums) each = start;
   for (size_t byte = 0; byte < panelBytes; byte += 24) {
-    const __m256i w = load(weights);
+    const Sums w = Sums::loaded(weights, weightStep);
     weights += 32;
 #pragma GCC unroll 16
-    for (int i = 0; i < 6 * COUNT; i++)
-      sums[i] = dot8(sums[i], w, broadcast4(from + (i / 6) * panelBytes + byte + 4 * (i % 6)));
+    for (uint32_t i = 0; i < 6 * COUNT; i++) sums[i].add(w, from + (i / 6) * panelBytes + byte + 4 * (i % 6));
   }
-  for (int i = 0; i < 6 * COUNT; i++) store(to + 32 * i, sums[i]);
+  for (uint32_t i = 0; i < 6 * COUNT; i++)
+    for (uint32_t each = 0; each < Sums::blocks; each++) store(to + each * outStep + 32 * i, sums[i].block(each));
 }
 
 inline __m256i left(const uint8_t *m, size_t step) {
@@ -254,39 +304,48 @@ inline __m256i lower(__m256i s1, __m256i s2, __m256i s3) {
   return _mm256_srai_epi32(_mm256_sub_epi32(_mm256_sub_epi32(s1, s2), s3), 2);
 }
 
-void multiplyTiles(uint8_t *memory, const TileProduct &p) {
-  const size_t panelBytes = 6 * size_t(p.channels), step = 192 * size_t(p.panels);
-  const uint8_t *weights = memory + p.weights, *input = memory + p.input, *bias = memory + p.bias;
+template <typename Sums> void multiplyTileBlocks(uint8_t *memory, const TileProduct &p, uint32_t block) {
+  const size_t panelBytes = 6 * size_t(p.channels), step = 192 * size_t(p.panels), row = 4 * step, outStep = 4 * row;
+  const uint8_t *weights = memory + p.weights + size_t(block) * p.weightStep;
+  const uint8_t *input = memory + p.input, *bias = memory + p.bias + 512 * size_t(block);
   uint8_t *const products = memory + p.products;
   uint8_t *to = products;
   for (int frequency = 0; frequency < 16; frequency++) {
-    const __m256i start = load(bias);
+    const Sums start = Sums::loaded(bias, 512);
     const uint8_t *from = input;
     uint32_t panel = 0;
     for (; panel + 2 <= p.panels; panel += 2, from += 2 * panelBytes, to += 384)
-      multiplyPanels<2>(weights, from, panelBytes, start, to);
+      multiplyPanels<Sums, 2>(weights, p.weightStep, from, panelBytes, start, to, outStep);
     for (; panel < p.panels; panel++, from += panelBytes, to += 192)
-      multiplyPanels<1>(weights, from, panelBytes, start, to);
+      multiplyPanels<Sums, 1>(weights, p.weightStep, from, panelBytes, start, to, outStep);
     input += p.frequencyBytes;
     weights += 8 * size_t(p.channels);
     bias += 32;
   }
-  const Finish finish(memory + p.parameters, p.top, p.isRaw);
-  const uint32_t *outputs = at<uint32_t>(memory, p.outputs);
-  const size_t row = 4 * step;
-  for (uint32_t tile = 0; tile < p.tiles; tile++, outputs += 4) {
-    const uint8_t *m0 = products + 32 * size_t(tile), *m1 = m0 + row, *m2 = m1 + row, *m3 = m2 + row;
-    const __m256i r1 = right(m1, step), r2 = right(m2, step), l1 = left(m1, step), l2 = left(m2, step);
-    // The first output last: outputs that do not exist are written to its place.
-    finish.write(memory + p.output + outputs[3], lower(r1, r2, right(m3, step)));
-    finish.write(memory + p.output + outputs[2], lower(l1, l2, left(m3, step)));
-    finish.write(memory + p.output + outputs[1], upper(right(m0, step), r1, r2));
-    finish.write(memory + p.output + outputs[0], upper(left(m0, step), l1, l2));
+  for (uint32_t each = 0; each < Sums::blocks; each++) {
+    const Finish finish(memory + p.parameters + size_t(block + each) * p.parameterStep, p.top, p.isRaw);
+    uint8_t *const output = memory + p.output + size_t(block + each) * p.outputStep;
+    const uint32_t *outputs = at<uint32_t>(memory, p.outputs);
+    for (uint32_t tile = 0; tile < p.tiles; tile++, outputs += 4) {
+      const uint8_t *m0 = products + each * outStep + 32 * size_t(tile), *m1 = m0 + row, *m2 = m1 + row, *m3 = m2 + row;
+      const __m256i r1 = right(m1, step), r2 = right(m2, step), l1 = left(m1, step), l2 = left(m2, step);
+      // The first output last: outputs that do not exist are written to its place.
+      finish.write(output + outputs[3], lower(r1, r2, right(m3, step)));
+      finish.write(output + outputs[2], lower(l1, l2, left(m3, step)));
+      finish.write(output + outputs[1], upper(right(m0, step), r1, r2));
+      finish.write(output + outputs[0], upper(left(m0, step), l1, l2));
+    }
   }
+}
+
+void multiplyTiles(uint8_t *memory, const TileProduct &p) {
+  uint32_t block = 0;
+  for (; block + 2 <= p.blocks; block += 2) multiplyTileBlocks<Two<4>>(memory, p, block);
+  if (block < p.blocks) multiplyTileBlocks<One<4>>(memory, p, block);
 }
 
 } // namespace
 
 extern const KernelTable TABLE = {
-    tableName, multiply<dot8>, multiply<dot16>, depthwiseSums, depthwiseDigits, transformTiles, multiplyTiles,
+    tableName, multiply<4>, multiply<2>, depthwiseSums, depthwiseDigits, transformTiles, multiplyTiles,
 };

@@ -4,9 +4,10 @@
 #include <cstdint>
 
 struct Product {
-  uint32_t weights, input, inputs, rows, rowBytes, rowStride, output, outputs, pixels, bias, parameters;
+  uint32_t weights, weightStep, input, inputs, rows, rowBytes, rowStride, output, outputStep, outputs, pixels, bias, parameters, parameterStep;
   float top;
   bool isRaw;
+  uint32_t blocks;
 };
 
 struct Depthwise {
@@ -20,9 +21,11 @@ struct TileTransform {
 };
 
 struct TileProduct {
-  uint32_t weights, input, panels, channels, frequencyBytes, products, output, outputs, tiles, bias, parameters;
+  uint32_t weights, weightStep, input, panels, channels, frequencyBytes, products, output, outputStep, outputs, tiles, bias, parameters,
+      parameterStep;
   float top;
   bool isRaw;
+  uint32_t blocks;
 };
 
 struct KernelTable {
