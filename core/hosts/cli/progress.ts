@@ -2,21 +2,36 @@ import type { Job } from '../../contract/job.ts'
 
 export type Shown = Pick<Job, 'title' | 'phase' | 'progressRatio' | 'secondsLeft'>
 
-/** Shows a job, or a campaign, on stderr: one line that rewrites itself on a terminal, one line per phase elsewhere. */
-export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): {
+/** Where nobody watches a terminal, a phase that goes on is told of so often. */
+const quietMs = 60_000
+
+/**
+ * Shows a job, or a campaign, on stderr: on a terminal one line that rewrites itself; elsewhere a line when another phase begins (one that only
+ * counts on is the same) and one every minute.
+ */
+export function createProgress(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  nowMs: () => number = () => performance.now(),
+): {
   update(job: Shown): void
   end(): void
 } {
   let phase = ''
+  let toldAt = -Infinity
   let isLineOpen = false
   return {
     update(job) {
       const percent = job.progressRatio === null ? '' : ` ${Math.round(job.progressRatio * 100)} %`
+      const line = `${job.title}: ${job.phase}${percent}${timeLeft(job.secondsLeft)}`
+      const kind = job.phase.replace(/\d[\d,.]*/g, '#')
       if (stream.isTTY) {
-        stream.write(`\r\u001b[K${job.title}: ${job.phase}${percent}${timeLeft(job.secondsLeft)}`)
+        stream.write(`\r\u001b[K${line}`)
         isLineOpen = true
-      } else if (job.phase !== phase) stream.write(`${job.title}: ${job.phase}${percent}\n`)
-      phase = job.phase
+      } else if (kind !== phase || nowMs() - toldAt >= quietMs) {
+        stream.write(`${line}\n`)
+        toldAt = nowMs()
+      }
+      phase = kind
     },
     end() {
       if (isLineOpen) stream.write('\r\u001b[K')
