@@ -23,7 +23,7 @@ export function createProgress(
     update(job) {
       const percent = job.progressRatio === null ? '' : ` ${Math.round(job.progressRatio * 100)} %`
       const line = `${job.title}: ${job.phase}${percent}${timeLeft(job.secondsLeft)}`
-      const kind = job.phase.replace(/\d[\d,.]*/g, '#')
+      const kind = job.phase.replace(/[\d,]+ of [\d,]+/, '')
       if (stream.isTTY) {
         stream.write(`\r\u001b[K${line}`)
         isLineOpen = true
