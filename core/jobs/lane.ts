@@ -37,7 +37,8 @@ export type Lane = {
   /** The job in the lane, running or paused; null when the lane is free. */
   job(): LiveJob | null
   hasRunner(): boolean
-  start(live: LiveJob, message: Omit<Extract<ToRunner, { t: 'start' }>, 't' | 'jobId'>): void
+  /** `isParticular`: a runner with other threads than the message's is replaced. */
+  start(live: LiveJob, message: Omit<Extract<ToRunner, { t: 'start' }>, 't' | 'jobId'>, isParticular: boolean): void
   pause(): void
   resume(): void
   /** Asks the job to stop; its runner is ended when it does not. */
@@ -57,11 +58,11 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
   let active: Active | null = null
   let stopIdle: () => void = () => undefined
 
-  /** A runner cannot change its threads once it computes: another takes its place. */
-  const ensureRunner = (threads: number | null): RunnerLink => {
+  /** A runner cannot change its threads once it computes: another takes its place where they matter. */
+  const ensureRunner = (threads: number | null, isParticular: boolean): RunnerLink => {
     stopIdle()
-    if (threads !== runnerThreads) endRunner()
-    runnerThreads = threads
+    if (isParticular && threads !== runnerThreads) endRunner()
+    if (runner === null) runnerThreads = threads
     runner ??= startRunner({
       launch: options.launchRunner,
       answer: options.answer,
@@ -135,10 +136,10 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
   return {
     job: () => active?.live ?? null,
     hasRunner: () => runner !== null,
-    start(live, message) {
+    start(live, message, isParticular) {
       active = { live, isCancelling: false, stopGrace: () => undefined, runningSince: clock.now() }
       try {
-        ensureRunner(message.threads).send({ t: 'start', jobId: live.job.id, ...message })
+        ensureRunner(message.threads, isParticular).send({ t: 'start', jobId: live.job.id, ...message })
       } catch (error) {
         active = null
         throw error
@@ -167,7 +168,7 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
       runner?.send({ t: 'cancel', jobId: live.job.id })
     },
     warmUp() {
-      if (active === null) ensureRunner(null).send({ t: 'warm-up' })
+      if (active === null) ensureRunner(null, false).send({ t: 'warm-up' })
     },
     rest() {
       stopIdle()

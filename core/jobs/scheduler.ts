@@ -21,6 +21,9 @@ import { resolveReferences } from './references.ts'
 import { titleOf } from './titles.ts'
 import { isTerminal } from './transitions.ts'
 
+/** Jobs that take so long that the right number of threads is worth another runner. */
+const longJobs: ReadonlySet<JobType> = new Set<JobType>(['train', 'prune'])
+
 export type SchedulerOptions = {
   store: ProjectStore
   clock: Clock
@@ -121,14 +124,18 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       })
       const checkpoint = store.getCheckpoint(job.id)
       if (checkpoint !== null) live.points = checkpoint.points
-      lanes.free().start(live, {
-        type: job.type,
-        params,
-        seed: job.seed,
-        attempt,
-        checkpoint: checkpoint === null ? null : { state: checkpoint.state, tensors: checkpoint.tensors },
-        threads: threadsFor(job),
-      })
+      lanes.free().start(
+        live,
+        {
+          type: job.type,
+          params,
+          seed: job.seed,
+          attempt,
+          checkpoint: checkpoint === null ? null : { state: checkpoint.state, tensors: checkpoint.tensors },
+          threads: threadsFor(job),
+        },
+        longJobs.has(job.type),
+      )
     } catch (error) {
       finish(live, 'failed', toWireError(error))
     }

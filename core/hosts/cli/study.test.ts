@@ -37,7 +37,18 @@ describe('the whole path, the search and the study on the command line', () => {
   })
 
   it('finds a point that meets a modest target, and says that an impossible one is not met', async () => {
-    const search = ['optimise', 'small.netlathe', '--model', 'akidanet-float', '--data', 'images', '--rungs', '1']
+    const search = [
+      'optimise',
+      'small.netlathe',
+      '--model',
+      'akidanet-float',
+      '--data',
+      'images',
+      '--rungs',
+      '1',
+      '--parallel',
+      '1',
+    ]
     const lists = ['--amplitudes', '0', '--ratios', '0.5', '--quantised-epochs', '1', ...small]
     const found = await run<OptimiseResult>(...search, '--target', 'at least 10 FPS', ...lists)
     expect(found).toMatchObject({ isReached: true, reason: 'reached' })
@@ -54,6 +65,8 @@ describe('the whole path, the search and the study on the command line', () => {
   it('does the study, and its report has the figures with the published points beside the measured ones', async () => {
     const args = [
       ...['study', 'vww', 'small.netlathe', '--model', 'mobilenet', '--data', 'images', '--scale', 'quick'],
+      // One runner, which loads TensorFlow once: the trainings are too short for more.
+      ...['--parallel', '1'],
       ...['--amplitudes', '1e-6', '--ratios', '0.5', '--float-epochs', '1', '--point-epochs', '1', '--images', '32'],
       ...[...small, '--report', 'study.html'],
     ]

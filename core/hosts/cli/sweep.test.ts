@@ -23,7 +23,10 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]())
 
 const run = <Result>(...args: string[]) => runForJson<Result>(folder.path, ...args)
-const sweep = ['sweep', 'w.netlathe', '--model', 'start', '--amplitudes', '0,1e-4,1e-3', '--epochs', '1']
+const sweep = [
+  ...['sweep', 'w.netlathe', '--model', 'start', '--amplitudes', '0,1e-4,1e-3', '--epochs', '1'],
+  ...['--parallel', '1'],
+]
 
 it('Ctrl-C leaves a sweep that --resume takes up, with every training done once', async () => {
   const entry = join(import.meta.dirname, 'main.ts')
