@@ -47,9 +47,9 @@ describe('post-training quantisation', () => {
     expect(result.arithmetic).toBe('integer')
     expect(diagnostics).toEqual([])
     const integers = createJobProbe({ model: made, services: { integerEngine: async () => referenceEngine } })
-    const evaluated = await evaluateHandler.run(evaluateParams.parse({ integer: true }), integers.context)
+    const evaluated = await evaluateHandler.run(evaluateParams.parse({ integer: true, split: 'val' }), integers.context)
     expect(evaluated.metrics['accuracyRatio']).toBe(metrics['integerAccuracyRatio'])
-    expect(result.before!.count).toBe(32)
+    expect(result.before).toMatchObject({ split: 'val', count: 16 })
   })
 
   it('tells what every layer loses: the last one as its logits show it', async () => {

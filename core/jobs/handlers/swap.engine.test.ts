@@ -46,8 +46,8 @@ describe('swap job', () => {
       'kept',
     ])
     expect(result.layers.every(({ relativeError }) => relativeError !== null && relativeError >= 0)).toBe(true)
-    expect(result.before).toMatchObject({ split: 'test', count: 32 })
-    expect(result.after).toMatchObject({ split: 'test', count: 32 })
+    expect(result.before).toMatchObject({ split: 'val', count: 16 })
+    expect(result.after).toMatchObject({ split: 'val', count: 16 })
     expect(metrics['accuracyRatio']).toBe(result.after!.accuracyRatio)
     expect(result.macsAfter).toBeGreaterThan(result.macsBefore)
     expect(probe.reports.map(({ ratio }) => ratio ?? 0)).toEqual(expect.arrayContaining([0.9]))
@@ -87,7 +87,7 @@ describe('swap job', () => {
     expect(made.weights['layer_4/pointwise']).toEqual(model.weights['layer_4/pointwise'])
     expect(made.weights['layer_2/variance']!.data.every((value) => value === 1)).toBe(true)
     expect(diagnostics).toMatchObject([{ code: 'swap.new-weights', subject: 'separable_2, separable_3' }])
-    expect(result.after).toMatchObject({ split: 'test', count: 32 })
+    expect(result.after).toMatchObject({ split: 'val', count: 16 })
   })
 
   it('refuses an edited graph that does not fit together', async () => {
