@@ -46,11 +46,14 @@ test('kill -9 of the engine in the middle of a sweep, twice: every step is done 
     )
     expect(campaign).toMatchObject({ state: 'succeeded', error: null })
     const runs = await client.call('runs.list', {})
-    expect(runs.map(({ type }) => type)).toEqual([
-      ...['train', 'evaluate', 'profile', 'train', 'evaluate', 'profile'],
-      ...['train', 'evaluate', 'profile', 'train', 'evaluate', 'profile'],
-      'sweep',
-    ])
+    // Several runners work at once: only that the sweep concludes last is certain.
+    expect(
+      runs
+        .map(({ type }) => type)
+        .slice(0, -1)
+        .sort(),
+    ).toEqual(['evaluate', 'profile', 'train'].flatMap((type) => Array.from({ length: 4 }, () => type)))
+    expect(runs.at(-1)!.type).toBe('sweep')
     const { result } = await client.call('runs.get', { run: campaign.runId! })
     const { values, chosenValue } = result as SweepResult
     expect(values.map(({ value }) => value)).toEqual([0, 0.02, 0.1, 0.2])
