@@ -186,7 +186,7 @@ describe('a training', () => {
         buildReport({
           ...input,
           project: { name: 'p' },
-          runs: [reportRun(1, 'train', 'tuned', { result } as Partial<Run>)],
+          runs: [reportRun(1, 'train', 'tuned', { result })],
         }),
       ),
     )

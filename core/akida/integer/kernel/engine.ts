@@ -63,7 +63,7 @@ function planNetwork({ module, native }: KernelModules, network: AkidaNetwork): 
     }
     layers.push({ plan: plan(), plane, counts })
   })
-  return { arena, kernels, prepare: () => native?.bind(arena.memory.buffer as ArrayBuffer), image, layers }
+  return { arena, kernels, prepare: () => native?.bind(arena.memory.buffer), image, layers }
 }
 
 /** Copies an image (h, w, c) into a plane with borders and rounded-up channels. */
