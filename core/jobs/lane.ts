@@ -139,7 +139,8 @@ export function createLane({ table, clock, ...options }: LaneOptions): Lane {
     start(live, message, isParticular) {
       active = { live, isCancelling: false, stopGrace: () => undefined, runningSince: clock.now() }
       try {
-        ensureRunner(message.threads, isParticular).send({ t: 'start', jobId: live.job.id, ...message })
+        const link = ensureRunner(message.threads, isParticular)
+        link.send({ t: 'start', jobId: live.job.id, ...message, threads: runnerThreads })
       } catch (error) {
         active = null
         throw error

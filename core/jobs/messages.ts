@@ -35,7 +35,7 @@ export type ToRunner =
       seed: number
       attempt: number
       checkpoint: PackedCheckpoint | null
-      /** Threads that the training engine may use, null for all. Heeded by the first job of a runner. */
+      /** Threads that the training engine may use, null for all: the same in every job of a runner. */
       threads: number | null
     }
   | { t: 'cancel' | 'pause' | 'resume'; jobId: string }

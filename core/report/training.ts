@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatValue } from './format-value.ts'
 
 const keptSchema = z.object({
   kept: z.object({ epoch: z.number(), validation: z.object({ accuracyRatio: z.number() }).nullable() }),
@@ -22,7 +23,7 @@ export function describeKeptEpoch(result: unknown): string[] {
   const { data } = keptSchema.safeParse(result)
   if (data === undefined) return []
   const { kept, ended } = data
-  const accuracy = kept.validation === null ? '' : ` (${(100 * kept.validation.accuracyRatio).toFixed(1)} % on val)`
+  const accuracy = kept.validation === null ? '' : ` (${formatValue(kept.validation.accuracyRatio, 'ratio')} on val)`
   return [`The weights are those of epoch ${kept.epoch}${accuracy}.${endings[ended]}`]
 }
 

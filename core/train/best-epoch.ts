@@ -25,24 +25,19 @@ export function standAfter(
   const fresh = { kept: next, peak: next }
   if (!before) return fresh
   if (next.isExact !== before.kept.isExact) return next.isExact ? fresh : before
-  if (!next.validation || !before.peak.validation) return fresh
-  const peak = isBetter(next, before.peak) ? next : before.peak
-  const { accuracyRatio } = peak.validation!
-  const isKept =
-    peak === next ||
-    (choice === 'best-within-error' &&
-      next.validation.accuracyRatio >= accuracyRatio - standardError(accuracyRatio, images))
-  return { kept: isKept ? next : before.kept, peak }
+  const [now, best] = [next.validation, before.peak.validation]
+  if (!now || !best) return fresh
+  const isBetter =
+    now.accuracyRatio > best.accuracyRatio || (now.accuracyRatio === best.accuracyRatio && now.loss < best.loss)
+  if (isBetter) return fresh
+  const isWithinError = now.accuracyRatio >= best.accuracyRatio - standardError(best.accuracyRatio, images)
+  const isKept = choice === 'best-within-error' && isWithinError
+  return { kept: isKept ? next : before.kept, peak: before.peak }
 }
 
 /** True when the best epoch is `patience` or more epochs back; never with patience 0 or without validation images. */
 export function isPatienceSpent(epoch: number, peak: EpochScore | null, patience: number): boolean {
   return patience > 0 && peak?.validation != null && epoch - peak.epoch >= patience
-}
-
-function isBetter({ validation: next }: EpochScore, { validation: best }: EpochScore): boolean {
-  if (!next || !best) return true
-  return next.accuracyRatio === best.accuracyRatio ? next.loss < best.loss : next.accuracyRatio > best.accuracyRatio
 }
 
 /** Of a share counted on `images` independent images (binomial). */

@@ -1,6 +1,4 @@
 import { createRng } from '../../base/rng.ts'
-import { akidaNet } from '../../graph/builders/akidanet.ts'
-import { setNetworkBits } from '../../graph/edit/set-fields.ts'
 import type { Model } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import { withDefaultSteps } from '../../quant/default-steps.ts'
@@ -9,6 +7,7 @@ import { plainObjective } from '../../train/objective.ts'
 import type { FeedValues } from '../../train/program.ts'
 import { createStepProgram, type StepOptions } from '../../train/step-program.ts'
 import { initialWeights } from '../../transform/initial-weights.ts'
+import { quantisedGraph } from './lib/measured-training.ts'
 
 // Memory over many compiled training steps, and how far a compiled step's loss lies from an eager one's from equal state. AkidaNet 0.25 at
 // 96x96, 8/4/4 with L1L2, batch 32, random images. `npm run bench -- memory [steps]`, default 1,000.
@@ -25,11 +24,7 @@ if (engine.name !== 'tfjs-node') {
   console.log(`Steps are compiled on tfjs-node only, and this is ${engine.name}. ${engine.hint}`)
   process.exit(1)
 }
-const graph = setNetworkBits(akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] }), {
-  inputWeights: 8,
-  weights: 4,
-  activations: 4,
-})
+const graph = quantisedGraph
 const model: Model = { graph, weights: withDefaultSteps({ graph, weights: initialWeights(graph, 1) }) }
 const options: StepOptions = {
   ...plainObjective,

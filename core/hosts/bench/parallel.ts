@@ -2,20 +2,16 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { createRng } from '../../base/rng.ts'
-import { akidaNet } from '../../graph/builders/akidanet.ts'
-import { setNetworkBits } from '../../graph/edit/set-fields.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import { limitThreads } from '../../node/tfjs/limit-threads.ts'
-import { noAugmentation } from '../../train/augment.ts'
-import { plainObjective } from '../../train/objective.ts'
 import { createTrainer } from '../../train/trainer.ts'
 import { initialWeights } from '../../transform/initial-weights.ts'
+import { l1l2, noiseImages, quantisedGraph, recipe } from './lib/measured-training.ts'
+import { median } from './lib/median.ts'
 
 // Trainings of a campaign at once, one thread each, against one after the other with all cores: images/s of all together. AkidaNet 0.25 at 96x96,
 // 8/4/4 with L1L2, batch 32, augmented. `npm run bench -- parallel`.
 
-const batchSize = 32
 const stepsPerRound = 60
 const rounds = 5
 const cores = availableParallelism()
@@ -49,42 +45,15 @@ async function runRound(children: ChildProcess[]): Promise<number> {
       await once(child, 'message')
     }),
   )
-  return (1000 * batchSize * stepsPerRound * children.length) / (performance.now() - start)
+  return (1000 * recipe.batchSize * stepsPerRound * children.length) / (performance.now() - start)
 }
 
 async function train(threads: number | null): Promise<void> {
   process.on('disconnect', () => process.exit(0))
   limitThreads(threads)
   const engine = await createTrainEngine()
-  const graph = setNetworkBits(akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] }), {
-    inputWeights: 8,
-    weights: 4,
-    activations: 4,
-  })
-  const rng = createRng(1)
-  const count = 256
-  const trainer = await createTrainer(
-    engine,
-    { graph, weights: initialWeights(graph, 1) },
-    {
-      size: { height: 96, width: 96, channels: 3 },
-      pixels: Uint8Array.from({ length: count * 96 * 96 * 3 }, () => rng.integer(256)),
-      labels: Int32Array.from({ length: count }, (_, index) => index % 2),
-    },
-    {
-      ...plainObjective,
-      epochs: 1000,
-      batchSize,
-      learningRate: 1e-3,
-      warmupRatio: 0.1,
-      activity: { kind: 'l1l2', amplitude: 1e-6, rampRatio: 0.2 },
-      augmentation: { ...noAugmentation, rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true },
-      momentum: 0.9,
-      learnSteps: false,
-      frozenEpochs: 0,
-      seed: 1,
-    },
-  )
+  const model = { graph: quantisedGraph, weights: initialWeights(quantisedGraph, 1) }
+  const trainer = await createTrainer(engine, model, noiseImages(256), { ...recipe, activity: l1l2 })
   for (let step = 0; step < 5; step++) await trainer.runStep()
   process.on('message', () => void round())
   const round = async (): Promise<void> => {
@@ -92,9 +61,4 @@ async function train(threads: number | null): Promise<void> {
     process.send!('done')
   }
   process.send!('ready')
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1]!
 }

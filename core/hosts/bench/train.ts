@@ -1,25 +1,22 @@
 import { createRequire } from 'node:module'
 import type * as tfl from '@tensorflow/tfjs-layers'
 import type * as tfc from '@tensorflow/tfjs-core'
-import { createRng } from '../../base/rng.ts'
-import { akidaNet } from '../../graph/builders/akidanet.ts'
-import { setNetworkBits } from '../../graph/edit/set-fields.ts'
 import type { Graph } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import type { TrainEngine } from '../../train/engine.ts'
 import { noAugmentation } from '../../train/augment.ts'
-import { plainObjective } from '../../train/objective.ts'
 import type { CompileMode } from '../../train/program.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { createTrainer, type TrainingData } from '../../train/trainer.ts'
 import { initialWeights } from '../../transform/initial-weights.ts'
-import { startPythonFit } from './python-fit.ts'
+import { augmented, floatGraph, l1l2, noiseImages, quantisedGraph, recipe } from './lib/measured-training.ts'
+import { median } from './lib/median.ts'
+import { startPythonFit } from './lib/python-fit.ts'
 
 // Training speed of AkidaNet 0.25 at 96x96, batch 32, in images/s: whole steps, augmentation included where not said otherwise, against the same network through
 // tf.LayersModel.fit on the same engine; with `--python` also against tf_keras and the vendor's cnn2snn in Python. The ways take turns, so that other work on the machine hits all of them: medians of the
 // rounds are shown, and as ratio the median of the ratios within a round.
 
-const batchSize = 32
 const rounds = 11
 const stepsPerRound = 12
 const fitSteps = 3
@@ -27,28 +24,22 @@ const fitSteps = 3
 const pythonFloat = 'Python, tf_keras fit, float'
 const pythonQuantised = 'Python, cnn2snn 8/4/4 + L1L2, fit'
 
-const plain = noAugmentation
-const augmented = { ...plain, rotationDegrees: 10, shiftRatio: 0.05, zoomRatio: 0.1, horizontalFlip: true }
-
 const engine = await createTrainEngine()
-const graph = akidaNet({ alpha: 0.25, size: 96, channels: 3, classes: ['no', 'yes'] })
-const data = randomData(256)
-console.log(`Engine: ${engine.name} (${engine.version}). AkidaNet 0.25, 96x96x3, batch ${batchSize}.`)
+const data = noiseImages(256)
+console.log(`Engine: ${engine.name} (${engine.version}). AkidaNet 0.25, 96x96x3, batch ${recipe.batchSize}.`)
 
-const quantised = setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 })
-const l1l2: Recipe['activity'] = { kind: 'l1l2', amplitude: 1e-6, rampRatio: 0.2 }
 const compiled = engine.name === 'tfjs-node'
 const ways: { name: string; run: () => Promise<number> }[] = [
   { name: 'tf.LayersModel.fit, float', run: await layersFit(engine, data) },
 ]
-ways.push({ name: 'float, eager', run: await ours(graph, null, 'eager') })
+ways.push({ name: 'float, eager', run: await ours(floatGraph, null, 'eager') })
 if (compiled) {
-  ways.push({ name: 'float, compiled', run: await ours(graph, null, 'graph') })
+  ways.push({ name: 'float, compiled', run: await ours(floatGraph, null, 'graph') })
   // The same work as `fit` does: pictures as they are.
-  ways.push({ name: 'float, compiled, not augmented', run: await ours(graph, null, 'graph', plain) })
+  ways.push({ name: 'float, compiled, not augmented', run: await ours(floatGraph, null, 'graph', noAugmentation) })
 }
-ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantised, l1l2, 'eager') })
-if (compiled) ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantised, l1l2, 'graph') })
+ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantisedGraph, l1l2, 'eager') })
+if (compiled) ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantisedGraph, l1l2, 'graph') })
 
 const python = process.argv.includes('--python') ? await startPythonFit(stepsPerRound) : null
 if (python && 'reason' in python) console.log(`Python is left out: ${python.reason}`)
@@ -94,31 +85,13 @@ async function ours(
   mode: CompileMode,
   augmentation: Recipe['augmentation'] = augmented,
 ): Promise<() => Promise<number>> {
-  const recipe: Recipe = {
-    ...plainObjective,
-    epochs: 1000,
-    batchSize,
-    learningRate: 1e-3,
-    warmupRatio: 0.1,
-    activity,
-    augmentation,
-    momentum: 0.9,
-    learnSteps: false,
-    frozenEpochs: 0,
-    seed: 1,
-  }
-  const trainer = await createTrainer(
-    engine,
-    { graph: network, weights: initialWeights(network, 1) },
-    data,
-    recipe,
-    mode,
-  )
+  const model = { graph: network, weights: initialWeights(network, 1) }
+  const trainer = await createTrainer(engine, model, data, { ...recipe, activity, augmentation }, mode)
   for (let step = 0; step < 3; step++) await trainer.runStep()
   return async () => {
     const start = performance.now()
     for (let step = 0; step < stepsPerRound; step++) await trainer.runStep()
-    return (1000 * batchSize * stepsPerRound) / (performance.now() - start)
+    return (1000 * recipe.batchSize * stepsPerRound) / (performance.now() - start)
   }
 }
 
@@ -126,7 +99,7 @@ async function ours(
 async function layersFit({ tf }: TrainEngine, { pixels, labels }: TrainingData): Promise<() => Promise<number>> {
   const layers = createRequire(import.meta.url)('@tensorflow/tfjs-layers') as typeof tfl
   const model = layers.sequential()
-  graph.layers.forEach((layer, index) => {
+  floatGraph.layers.forEach((layer, index) => {
     if (layer.type === 'dense') {
       model.add(layers.layers.dense({ units: layer.units, activation: 'softmax' }))
       return
@@ -147,30 +120,15 @@ async function layersFit({ tf }: TrainEngine, { pixels, labels }: TrainingData):
     if (layer.globalAverage !== 'none') model.add(layers.layers.globalAveragePooling2d({}))
   })
   model.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy', metrics: ['accuracy'] })
-  const count = batchSize * fitSteps
+  const count = recipe.batchSize * fitSteps
   const scaled = Float32Array.from(pixels.subarray(0, count * 96 * 96 * 3), (value) => (value - 128) / 128)
   const images = tf.tensor4d(scaled, [count, 96, 96, 3])
   const targets = tf.cast(tf.oneHot(tf.tensor1d(labels.subarray(0, count), 'int32'), 2), 'float32') as tfc.Tensor2D
-  const fit = () => model.fit(images, targets, { batchSize, epochs: 1, shuffle: false, verbose: 0 })
+  const fit = () => model.fit(images, targets, { batchSize: recipe.batchSize, epochs: 1, shuffle: false, verbose: 0 })
   await fit()
   return async () => {
     const start = performance.now()
     await fit()
     return (1000 * count) / (performance.now() - start)
   }
-}
-
-function randomData(count: number): TrainingData {
-  const rng = createRng(1)
-  const pixels = Uint8Array.from({ length: count * 96 * 96 * 3 }, () => rng.integer(256))
-  return {
-    size: { height: 96, width: 96, channels: 3 },
-    pixels,
-    labels: Int32Array.from({ length: count }, (_, index) => index % 2),
-  }
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1]!
 }

@@ -26,7 +26,7 @@ interface PlannedLayer {
 interface NetworkPlan {
   readonly arena: Arena
   readonly kernels: Kernels
-  /** Called before the kernels are. */
+  /** To be called before a run. */
   readonly prepare: () => void
   readonly image: number
   readonly layers: readonly PlannedLayer[]
@@ -134,8 +134,7 @@ class KernelRun {
   }
 
   #computeLayers(image: Uint8Array): void {
-    const { arena, layers, prepare } = this.#plan
-    prepare()
+    const { arena, layers } = this.#plan
     arena.bytes(this.#plan.image, image.length).set(image)
     for (const { plan, plane } of layers) {
       if (plan === null) spreadImage(arena, plane, image)
@@ -193,9 +192,8 @@ export interface KernelModules {
 }
 
 /**
- * An engine on compiled kernels. Each network is planned once, weights
- * packed and buffers laid out in a memory of its own, released with the network. Networks whose values could leave the
- * kernels' ranges (8-bit weights in large separable kernels) run on the reference engine.
+ * An engine on compiled kernels. Each network is planned once, weights packed and buffers laid out in a memory of its own, released with
+ * the network. Networks whose values could leave the kernels' ranges (8-bit weights in large separable kernels) run on the reference engine.
  */
 export function createKernelEngine(modules: KernelModules, name: string): IntegerEngine {
   const plans = new WeakMap<AkidaNetwork, NetworkPlan | 'reference'>()
@@ -221,6 +219,7 @@ export function createKernelEngine(modules: KernelModules, name: string): Intege
       if (images.length < count * size) {
         throw new RangeError(`${count} images of ${size} bytes are needed, ${images.length} bytes were given`)
       }
+      plan.prepare()
       const run = new KernelRun(plan, network, count, options)
       for (let i = 0; i < count; i++) run.runImage(images.subarray(i * size, (i + 1) * size), i)
       return run.result()

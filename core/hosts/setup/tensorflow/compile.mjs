@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists } from '../lib/files.mjs'
 import { reasonOf, runCaptured } from '../lib/child.mjs'
+import { findSystemCompiler } from '../lib/compiler.mjs'
 import { say } from '../lib/log.mjs'
 import { ziglang } from './pins.mjs'
 
@@ -32,10 +33,8 @@ export async function compileBinding(packageDir, headersDir, compiler) {
  * A C++ compiler: $CXX, g++, clang++ or c++, else the Python package `ziglang` (installed into the cache when need be), else null.
  */
 export async function findCompiler(pin, cache, pip, env = process.env) {
-  for (const program of [env['CXX'], 'g++', 'clang++', 'c++']) {
-    if (program && (await runCaptured(program, ['--version'], { timeoutMs: 60_000, env })).code === 0)
-      return { program, args: [], env }
-  }
+  const program = await findSystemCompiler(env)
+  if (program !== null) return { program, args: [], env }
   return pip ? findZig(pin, cache, pip, env) : null
 }
 

@@ -1,6 +1,7 @@
 // Blocks of 8 filters by 4 pixels on int16 inputs and weights: pairs of inputs, four filters a vector.
 
 import { storeLevels } from './activation';
+import { blockInTurn } from './blocks';
 
 @inline
 function multiply16x4(weights: usize, i0: usize, i1: usize, i2: usize, i3: usize, o0: usize, o1: usize, o2: usize, o3: usize, rows: i32, rowBytes: usize, rowStride: usize, bias: usize, parameters: usize, top: v128, isRaw: bool): void {
@@ -107,15 +108,14 @@ function multiplyBlock16(
   }
 }
 
-// Every block of eight filters, the last one first: it may write past a pixel's channels, and what it overwrites is written after it.
-// Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
+// Every block of eight filters. Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
 export function multiply16(
   weights: usize, weightStep: usize, input: usize, inputs: usize, rows: i32, rowBytes: usize, rowStride: usize,
   output: usize, outputStep: usize, outputs: usize, pixels: i32, bias: usize, parameters: usize, parameterStep: usize,
   top: f32, isRaw: bool, blocks: i32,
 ): void {
-  for (let i = 0; i < blocks; i++) {
-    const block = <usize>(i == 0 ? blocks - 1 : i - 1);
+  for (let turn = 0; turn < blocks; turn++) {
+    const block = blockInTurn(turn, blocks);
     multiplyBlock16(
       weights + block * weightStep, input, inputs, rows, rowBytes, rowStride, output + block * outputStep, outputs, pixels,
       bias + (block << 5), parameters + block * parameterStep, top, isRaw,

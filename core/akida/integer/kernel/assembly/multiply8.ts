@@ -2,6 +2,7 @@
 // Exact: no operand leaves seven bits. The sums, the weights and one input fit the fifteen registers that V8 has to give.
 
 import { storeLevels } from './activation';
+import { blockInTurn } from './blocks';
 
 @inline
 function multiply8x6(weights: usize, i0: usize, i1: usize, i2: usize, i3: usize, i4: usize, i5: usize, o0: usize, o1: usize, o2: usize, o3: usize, o4: usize, o5: usize, rows: i32, rowBytes: usize, rowStride: usize, bias: usize, parameters: usize, top: v128, isRaw: bool): void {
@@ -126,15 +127,14 @@ function multiplyBlock8(
   }
 }
 
-// Every block of eight filters, the last one first: it may write past a pixel's channels, and what it overwrites is written after it.
-// Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
+// Every block of eight filters. Bytes from one block to the next: `weightStep`, `outputStep`, `parameterStep`.
 export function multiply8(
   weights: usize, weightStep: usize, input: usize, inputs: usize, rows: i32, rowBytes: usize, rowStride: usize,
   output: usize, outputStep: usize, outputs: usize, pixels: i32, bias: usize, parameters: usize, parameterStep: usize,
   top: f32, isRaw: bool, blocks: i32,
 ): void {
-  for (let i = 0; i < blocks; i++) {
-    const block = <usize>(i == 0 ? blocks - 1 : i - 1);
+  for (let turn = 0; turn < blocks; turn++) {
+    const block = blockInTurn(turn, blocks);
     multiplyBlock8(
       weights + block * weightStep, input, inputs, rows, rowBytes, rowStride, output + block * outputStep, outputs, pixels,
       bias + (block << 5), parameters + block * parameterStep, top, isRaw,

@@ -184,8 +184,7 @@ export function multiplyTiles(
   output: usize, outputStep: usize, outputs: usize, tiles: i32, bias: usize, parameters: usize, parameterStep: usize,
   top: f32, isRaw: bool, blocks: i32,
 ): void {
-  for (let i = 0; i < blocks; i++) {
-    const block = <usize>i;
+  for (let block: usize = 0; block < <usize>blocks; block++) {
     multiplyTileBlock(
       weights + block * weightStep, input, panels, channels, frequencyBytes, products, output + block * outputStep, outputs, tiles,
       bias + (block << 9), parameters + block * parameterStep, top, isRaw,

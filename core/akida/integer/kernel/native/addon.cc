@@ -88,44 +88,25 @@ private:
   size_t next = 0;
 };
 
-static const char *const badCall = "a kernel was given a number outside its memory";
-
-template <void (*KernelTable::*kernel)(uint8_t *, const Product &)> static napi_value callProduct(napi_env env, napi_callback_info info) {
-  Arguments a(env, info);
-  // In the order of the fields: braces evaluate from left to right.
-  const Product product{a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                        a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                        a.real(),   a.flag(),   a.number()};
-  if (!a.isGood) return fail(env, badCall);
-  (table->*kernel)(memory, product);
-  return nullptr;
+// The arguments of a kernel, in the order of the fields: braces evaluate from left to right.
+template <typename T> static T read(Arguments &a) {
+  return {a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
+          a.number(), a.number(), a.number(), a.number(), a.number(), a.real(),   a.flag(),   a.number()};
+}
+template <> Depthwise read(Arguments &a) {
+  return {a.number(), a.number(), a.number(), a.number(), a.number(),
+          a.number(), a.number(), a.number(), a.number(), a.number()};
+}
+template <> TileTransform read(Arguments &a) {
+  return {a.number(), a.number(),          a.number(), a.number(), a.number(),
+          a.number(), int32_t(a.number()), a.number(), a.number()};
 }
 
-template <void (*KernelTable::*kernel)(uint8_t *, const Depthwise &)> static napi_value callDepthwise(napi_env env, napi_callback_info info) {
+template <typename T, void (*KernelTable::*kernel)(uint8_t *, const T &)> static napi_value call(napi_env env, napi_callback_info info) {
   Arguments a(env, info);
-  const Depthwise depthwise{a.number(), a.number(), a.number(), a.number(), a.number(),
-                            a.number(), a.number(), a.number(), a.number(), a.number()};
-  if (!a.isGood) return fail(env, badCall);
-  (table->*kernel)(memory, depthwise);
-  return nullptr;
-}
-
-static napi_value callTransform(napi_env env, napi_callback_info info) {
-  Arguments a(env, info);
-  const TileTransform transform{a.number(), a.number(), a.number(),          a.number(), a.number(),
-                                a.number(), int32_t(a.number()), a.number(), a.number()};
-  if (!a.isGood) return fail(env, badCall);
-  table->transformTiles(memory, transform);
-  return nullptr;
-}
-
-static napi_value callTiles(napi_env env, napi_callback_info info) {
-  Arguments a(env, info);
-  const TileProduct product{a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                        a.number(), a.number(), a.number(), a.number(), a.number(), a.number(), a.number(),
-                        a.real(),   a.flag(),   a.number()};
-  if (!a.isGood) return fail(env, badCall);
-  table->multiplyTiles(memory, product);
+  const T arguments = read<T>(a);
+  if (!a.isGood) return fail(env, "a kernel was given a number outside its memory");
+  (table->*kernel)(memory, arguments);
   return nullptr;
 }
 
@@ -137,12 +118,12 @@ NAPI_MODULE_INIT() {
   };
   define("use", use);
   define("bind", bind);
-  define("multiply8", callProduct<&KernelTable::multiply8>);
-  define("multiply16", callProduct<&KernelTable::multiply16>);
-  define("depthwiseSums", callDepthwise<&KernelTable::depthwiseSums>);
-  define("depthwiseDigits", callDepthwise<&KernelTable::depthwiseDigits>);
-  define("transformTiles", callTransform);
-  define("multiplyTiles", callTiles);
+  define("multiply8", call<Product, &KernelTable::multiply8>);
+  define("multiply16", call<Product, &KernelTable::multiply16>);
+  define("depthwiseSums", call<Depthwise, &KernelTable::depthwiseSums>);
+  define("depthwiseDigits", call<Depthwise, &KernelTable::depthwiseDigits>);
+  define("transformTiles", call<TileTransform, &KernelTable::transformTiles>);
+  define("multiplyTiles", call<TileProduct, &KernelTable::multiplyTiles>);
   napi_value names;
   napi_create_array(env, &names);
   for (uint32_t i = 0; i < tables.size(); i++) {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { preparePython, type PythonPackages } from '../../node/python/environment.ts'
+import { preparePython, type PythonPackages } from '../../../node/python/environment.ts'
 
 /** The vendor's training route: tf_keras, with cnn2snn for quantisation. */
 const packages: PythonPackages = {
