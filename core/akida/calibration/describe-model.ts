@@ -2,11 +2,8 @@ import type { LayerEvents } from '../cost/layer-events.ts'
 import type { LayerDescription } from '../layer-description.ts'
 import type { MeasuredLayer, MeasuredModel } from './measurements.ts'
 
-/**
- * Share of the classifier's inputs that is non-zero. Not published for these networks; 0.7 reproduces the classifier's part of the
- * published totals of the 1,000-class networks.
- */
-export const assumedClassifierDensityRatio = 0.7
+/** Share of the inputs of fully connected layers that is non-zero. Not published; their fitted constants hold for this share. */
+export const assumedDenseDensityRatio = 0.7
 
 function describeLayer(layer: MeasuredLayer, isPooled: boolean): LayerDescription {
   return {
@@ -30,30 +27,37 @@ function describeLayer(layer: MeasuredLayer, isPooled: boolean): LayerDescriptio
   }
 }
 
-/** Layers and events of a measured network, its classifier (not measured by itself) included. */
+/** Layers and events of a measured network, its fully connected layers (not measured by themselves) included. */
 export function describeMeasuredModel(model: MeasuredModel): { layers: LayerDescription[]; events: LayerEvents[] } {
-  const layers = model.layers.map((layer, i) => describeLayer(layer, i === model.layers.length - 1))
-  const last = layers.at(-1)!
-  const classifier: LayerDescription = {
-    ...last,
-    name: 'classifier',
-    type: 'fc',
-    inHeight: 1,
-    inWidth: 1,
-    inChannels: last.filters,
-    filters: model.classes,
-    kernel: 1,
-    stride: 1,
-    pool: 'none',
-    activation: false,
-    isLast: true,
-  }
-  const eventsIn = [...model.layers.map((layer) => layer.eventsIn), last.filters * assumedClassifierDensityRatio]
-  const all = [...layers, classifier]
-  const events = all.map((layer, i): LayerEvents => ({
+  const measured = model.layers.map((layer, i) => describeLayer(layer, i === model.layers.length - 1))
+  const units = [...model.hiddenUnits, model.classes]
+  const inputs = [measured.at(-1)!.filters, ...model.hiddenUnits]
+  const dense = units.map((filters, i): LayerDescription => {
+    const isLast = i === units.length - 1
+    return {
+      ...measured.at(-1)!,
+      name: isLast ? 'classifier' : `hidden_${i + 1}`,
+      type: 'fc',
+      inHeight: 1,
+      inWidth: 1,
+      inChannels: inputs[i]!,
+      filters,
+      kernel: 1,
+      stride: 1,
+      pool: 'none',
+      activation: !isLast,
+      isLast,
+    }
+  })
+  const eventsIn = [
+    ...model.layers.map((layer) => layer.eventsIn),
+    ...inputs.map((size) => size * assumedDenseDensityRatio),
+  ]
+  const layers = [...measured, ...dense]
+  const events = layers.map((layer, i): LayerEvents => ({
     name: layer.name,
     eventsIn: eventsIn[i]!,
     eventsOut: eventsIn[i + 1] ?? 0,
   }))
-  return { layers: all, events }
+  return { layers, events }
 }

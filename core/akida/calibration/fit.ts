@@ -92,6 +92,38 @@ function fitInputUnit(models: readonly MeasuredModel[], device: AkidaDevice): vo
   if (byWeights.length > 0) unit.perOutputPixelWeight.value = mean(byWeights)
 }
 
+/**
+ * Clocks of fully connected layers with weights outside their node: what the published total of a network (mode Minimal) leaves beside its
+ * measured layers. Networks whose total was not measured, or whose layers all fit their nodes, say nothing about it.
+ */
+function fitExternalDense(models: readonly MeasuredModel[], device: AkidaDevice): void {
+  const samples = models.flatMap((model): Sample[] => {
+    const total = model.totals.find(({ mode }) => mode === 'Minimal')
+    if (total === undefined) return []
+    const { layers, events } = describeMeasuredModel(model)
+    const mapping = mapNetwork(layers, device, 'Minimal')
+    const dense = layers.flatMap((layer, i) =>
+      layer.type === 'fc' ? [workloadOf(layer, mapping.layers[i]!, events[i]!, device)] : [],
+    )
+    const external = dense.filter(({ mapping: { role } }) => role === 'FNP2')
+    if (external.length === 0) return []
+    const others = dense.filter((workload) => !external.includes(workload))
+    const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+    const cycles =
+      total.cycles -
+      sum(model.layers.map((layer) => layer.cycles)) -
+      sum(others.map((workload) => layerCycles(workload, device)))
+    return [
+      { features: [external.length, sum(external.map(({ eventsIn, layer }) => eventsIn * layer.filters))], cycles },
+    ]
+  })
+  const { externalFixed, externalPerEventUnit } = device.cost.fullyConnected
+  if (samples.length <= 2) return
+  const [fixed, perEventUnit] = solve(samples)
+  externalFixed.value = Math.max(0, fixed ?? externalFixed.value)
+  externalPerEventUnit.value = Math.max(0, perEventUnit ?? externalPerEventUnit.value)
+}
+
 /** A copy of `device` whose cost constants are fitted to measured layers: the user's own chip, or published ones without the model in question. */
 export function fitDevice(device: AkidaDevice, models: readonly MeasuredModel[]): AkidaDevice {
   const fitted = structuredClone(device)
@@ -104,6 +136,7 @@ export function fitDevice(device: AkidaDevice, models: readonly MeasuredModel[])
     })
   }
   fitInputUnit(models, fitted)
+  fitExternalDense(models, fitted)
   return fitted
 }
 

@@ -32,6 +32,8 @@ export const measurementsSchema = z.object({
       /** Models of one group are left out together: they are the same network. */
       group: z.string(),
       classes: z.int().min(1),
+      /** Units of fully connected layers between the measured layers and the classifier. */
+      hiddenUnits: z.array(z.int().min(1)).default([]),
       arePrinted: z.boolean(),
       /** Kernels 3x3, weights and activations 4 bits, measured in mode Minimal. */
       layers: z.array(measuredLayerSchema).min(1),

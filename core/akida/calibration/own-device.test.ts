@@ -30,6 +30,7 @@ function network(name: string, size: number, filters: number, densityRatio: numb
     name,
     group: name,
     classes: 2,
+    hiddenUnits: [],
     arePrinted: true,
     totals: [],
     layers: [

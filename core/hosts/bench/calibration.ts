@@ -46,7 +46,13 @@ function benchCalibration(): void {
   console.log('\nconstants fitted to all networks:')
   console.log(
     JSON.stringify(
-      { standard: cost.standard, separable: cost.separable, inputUnit: cost.inputUnit, reload: cost.reload },
+      {
+        standard: cost.standard,
+        separable: cost.separable,
+        inputUnit: cost.inputUnit,
+        reload: cost.reload,
+        fullyConnected: cost.fullyConnected,
+      },
       (key, value: unknown) => (key === 'source' || key === 'unit' || key === 'status' ? undefined : value),
     ),
   )
