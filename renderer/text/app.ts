@@ -85,6 +85,7 @@ export const app = {
     saved: (time: string) => `saved ${time}`,
     saving: 'saving…',
     jobsRunning: (count: number) => `${count} ${count === 1 ? 'job' : 'jobs'} running`,
+    jobsPaused: (count: number) => `${count} ${count === 1 ? 'job' : 'jobs'} paused`,
     problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
   },
   viewMissing: 'This view is not part of this build.',
