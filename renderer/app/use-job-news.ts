@@ -31,10 +31,7 @@ export function useJobNews(): void {
   function showing(runId: string | null): { label: string; run: () => void } {
     return {
       label: messages.show,
-      run: () => {
-        if (runId) ui.selectedRunIds = [runId]
-        ui.show('runs')
-      },
+      run: () => (runId ? ui.showRuns(runId) : ui.show('runs')),
     }
   }
 }

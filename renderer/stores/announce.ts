@@ -36,5 +36,10 @@ export function announce(text: string, tone: ToastTone = 'neutral', action?: Toa
 
 /** Says what went wrong, in the words of the error. */
 export function announceError(error: unknown): void {
-  announce(error instanceof Error ? error.message : String(error), 'bad')
+  announce(messageOf(error), 'bad')
+}
+
+/** The words of an error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -44,6 +44,10 @@ export const useUiStore = defineStore('ui', () => {
   function show(next: ViewId): void {
     view.value = next
   }
+  function showRuns(...ids: string[]): void {
+    selectedRunIds.value = ids
+    view.value = 'runs'
+  }
   function openPanel(tab: PanelTab): void {
     panelTab.value = tab
     isPanelOpen.value = true
@@ -87,6 +91,7 @@ export const useUiStore = defineStore('ui', () => {
     selectedLayerIds,
     selectedRunIds,
     show,
+    showRuns,
     openPanel,
   }
 })

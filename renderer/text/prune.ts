@@ -84,7 +84,6 @@ export const pruneText = {
   accuracy: 'Accuracy',
   openRun: 'Open the run',
   openModel: 'Open the model',
-  openedModel: (name: string) => `Open ${name}`,
   filtersTitle: 'Filters per layer, before and after',
   strategies: {
     uniform: 'Uniform',

@@ -42,7 +42,6 @@ export const sweepText = {
   publishedNote: 'Published points: full visual wake words set, other training data.',
   openRun: 'Open the run',
   openModel: 'Open the chosen model',
-  openedModel: (name: string) => `Open ${name}`,
   table: 'Values of the sweep',
   columns: {
     value: 'Value',

@@ -27,7 +27,6 @@ export const thresholdsText = {
     'A higher threshold silences weak activations. On Akida it is a number per filter and costs nothing; every silenced event saves time and energy.',
   openRun: 'Open the run',
   openModel: 'Open the model',
-  openedModel: (name: string) => `Open ${name}`,
   result: 'Result',
   accuracy: (images: string, split: string) => `Accuracy, ${images} ${split} images`,
   test: 'Accuracy, test images',

@@ -136,7 +136,6 @@ export const trainText = {
   result: 'Result',
   openRun: 'Open the run',
   openModel: 'Open the model',
-  openedModel: (name: string) => `Open ${name}`,
   sparsityTitle: 'Output sparsity per layer',
   speed: 'Training speed',
   validation: 'Validation',

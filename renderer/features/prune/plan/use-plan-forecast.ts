@@ -5,6 +5,7 @@ import { useDocumentStore } from '../../../stores/document.store.ts'
 import { useRunsStore } from '../../../stores/runs.store.ts'
 import type { PlanForecast, PrunePlan } from './prune-plan.ts'
 import { defaultStrategyForm, toStrategy, type StrategyForm } from './strategy-form.ts'
+import { messageOf } from '../../../stores/announce.ts'
 
 /** Edits that follow each other faster than this are asked about once. */
 const settleMs = 120
@@ -78,7 +79,7 @@ export function usePlanForecast(
       foundBy.value = { name: strategy.value.kind, key: JSON.stringify(kept) }
       strategyProblem.value = found.shortfall ?? ''
     } catch (error) {
-      strategyProblem.value = error instanceof Error ? error.message : String(error)
+      strategyProblem.value = messageOf(error)
     } finally {
       isFinding.value = false
     }

@@ -1,12 +1,11 @@
-import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import type { QuantiseResult } from '../../../../core/contract/jobs/quantise.ts'
 import type { SensitivityResult } from '../../../../core/contract/jobs/sensitivity.ts'
-import type { Run } from '../../../../core/contract/run.ts'
-import { announceError } from '../../../stores/announce.ts'
 import { useJobsStore } from '../../../stores/jobs.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
 import { useRunsStore } from '../../../stores/runs.store.ts'
 import { baselineRows } from './baseline-rows.ts'
+import { useRun } from '../../../ui/use-run.ts'
 
 /** What is known of a model in few bits: its runs, the baseline shown, the newest sensitivity, and the job that runs. */
 export function useQuantiseRuns(modelId: Ref<string>) {
@@ -39,21 +38,4 @@ export function useQuantiseRuns(modelId: Ref<string>) {
     errors: computed(() => (shown.value ? (shown.value.result as QuantiseResult).layers : [])),
     sensitivity: computed(() => (sensitivity.value ? (sensitivity.value.result as SensitivityResult) : null)),
   }
-}
-
-/** The full record of a run, null while there is none. */
-function useRun(idOf: () => string | null) {
-  const runs = useRunsStore()
-  const run = shallowRef<Run | null>(null)
-  watch(
-    idOf,
-    async (id) => {
-      run.value = null
-      if (!id) return
-      const loaded = await runs.get(id).catch((error: unknown) => (announceError(error), null))
-      if (idOf() === id) run.value = loaded
-    },
-    { immediate: true },
-  )
-  return run
 }

@@ -1,21 +1,17 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { SweepResult } from '../../../../core/contract/campaigns/sweep.ts'
 import { announceError } from '../../../stores/announce.ts'
 import { useCampaignsStore } from '../../../stores/campaigns.store.ts'
-import { useDocumentStore } from '../../../stores/document.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
-import { useUiStore } from '../../../stores/ui.store.ts'
-import { sweepText } from '../../../text/sweep.ts'
 import { dateTime } from '../../../text/numbers.ts'
 import { useChoice } from '../../../ui/use-choice.ts'
 import type { SweepInput } from './sweep-form.ts'
+import { useAttempt } from '../../../ui/use-attempt.ts'
 
 /** The sweep that the page shows, the newest unless another is chosen, and its result as it grows. */
 export function useSweep() {
   const campaigns = useCampaignsStore()
   const models = useModelsStore()
-  const project = useDocumentStore()
-  const ui = useUiStore()
 
   const sweeps = computed(() => campaigns.list.filter(({ kind }) => kind === 'sweep'))
   const shownId = useChoice(
@@ -44,28 +40,10 @@ export function useSweep() {
   )
   const output = computed(() => models.byId((campaign.value?.runId && result.value?.modelId) || null))
 
-  const isStarting = ref(false)
-  const problem = ref('')
-  async function start(params: SweepInput, mayReuse: boolean): Promise<void> {
-    isStarting.value = true
-    problem.value = ''
-    try {
+  const { isUnderWay: isStarting, problem, attempt } = useAttempt()
+  const start = (params: SweepInput, mayReuse: boolean) =>
+    attempt(async () => {
       shownId.value = (await campaigns.start('sweep', params, mayReuse)).id
-    } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
-    } finally {
-      isStarting.value = false
-    }
-  }
-  async function openModel(): Promise<void> {
-    if (!output.value) return
-    try {
-      const version = await models.get(output.value.id)
-      project.openVersion(version.id, version.graph, sweepText.openedModel(version.name))
-      ui.show('model')
-    } catch (error) {
-      announceError(error)
-    }
-  }
-  return { shownId, choices, campaign, result, output, isStarting, problem, start, openModel }
+    })
+  return { shownId, choices, campaign, result, output, isStarting, problem, start }
 }
