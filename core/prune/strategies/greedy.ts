@@ -5,7 +5,7 @@ import { isReached, type KeptFilters, type StrategyInput, type StrategyLayer, ty
 /** Accuracy a step is taken to lose at least, half an image of 500: steps that seem free are ordered by what they save. */
 const leastLoss = 1e-3
 
-/** How many rungs of a ladder are looked at from where it stands. */
+/** How many rungs of a ladder are looked at from where it stands; more only while none of them saves anything. */
 const lookAhead = 4
 
 /** The step of one layer that saves most per accuracy lost from where the plan stands. */
@@ -13,8 +13,8 @@ type Step = { kept: number; savedCycles: number; lostRatio: number; gain: number
 
 /**
  * Takes, again and again, the one step of one layer that saves most cycles per accuracy lost (by the prunability table), until the target's
- * cost is reached or no step is left within its loss. Several steps of a layer are looked at together, so that a count of neural processors
- * that only falls further down is found: filters are then taken where the chip gains from it. A step changes what its neighbours are worth;
+ * cost is reached or no step is left within its loss. Several steps of a layer are looked at together: fewer filters can first need fewer
+ * neural processors, with more filters and more cycles each, and only further down save any. A step changes what its neighbours are worth;
  * the other layers are not looked at anew.
  */
 export function planGreedy({ layers, forecast, multipleOf }: StrategyInput, target: Target): KeptFilters {
@@ -53,7 +53,8 @@ function bestStep(layer: StrategyLayer, ladder: readonly number[], stand: Stand)
   const { forecast, kept, cycles, loss, limit } = stand
   let best: Step | null = null
   const now = kept[layer.layerId] ?? layer.filters
-  for (const count of ladder.filter((each) => each < now).slice(0, lookAhead)) {
+  for (const [rung, count] of ladder.filter((each) => each < now).entries()) {
+    if (rung >= lookAhead && best !== null) break
     const next = { ...kept, [layer.layerId]: count }
     const lost = forecast.loss(next)
     assert(lost !== null, 'this strategy needs a prunability table')

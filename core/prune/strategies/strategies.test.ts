@@ -92,6 +92,19 @@ describe('strategies', () => {
     expect(planGreedy(input, { cyclesSavedRatio: 0.2 })).toEqual({ costly: 13 })
   })
 
+  it('greedy gets past counts at which fewer processors take longer', () => {
+    // Two processors of 16 filters; 17 filters take 8.5 cycles, 16 on a single one take 16: only 8 and fewer take less than 17.
+    const input = toyInput([{ id: 'split', filters: 32, cycles: 1, loss: 0.001 }])
+    const cost = (kept: KeptFilters): PlanCost => {
+      const left = kept['split'] ?? 32
+      const cycles = left / Math.ceil(left / 16)
+      return { cycles, latencyMs: cycles, framesPerSecond: 1000 / cycles, energyMj: cycles, nps: Math.ceil(left / 16) }
+    }
+    const split = { ...input, forecast: { ...input.forecast, cost } }
+    // A quarter of 16 cycles.
+    expect(planGreedy(split, { cyclesSavedRatio: 0.75 })).toEqual({ split: 4 })
+  })
+
   it('netadapt offers, per layer, the smallest cut that saves enough', () => {
     const input = toyInput([cheap, costly, tender])
     // 30 cycles: 3 filters of costly, 6 of tender; cheap has 16 to give.
