@@ -13,12 +13,16 @@ const plain = { stride: 1, padding: 'same', pool: 'none', poolSize: 2, poolStrid
 
 export type RandomArchitecture = 'akidanet' | 'mobilenet'
 
-/** AkidaNet, or MobileNetV1 with fused separable layers, with random weights and 8/4/4 bits: the arithmetic of the real network, no training. */
+/**
+ * AkidaNet, or MobileNetV1 with fused separable layers, with random weights and 8/4/4 bits: the arithmetic of the real network, no training.
+ * `hiddenUnits`: of fully connected layers before the classifier.
+ */
 export function buildRandomArchitecture(
   architecture: RandomArchitecture,
   alpha: number,
   size: number,
   classes = 2,
+  hiddenUnits: readonly number[] = [],
 ): AkidaNetwork {
   const dice = createDice(Math.round(1000 * alpha) + size)
   const width = (filters: number) => Math.floor(filters * alpha)
@@ -68,8 +72,13 @@ export function buildRandomArchitecture(
     })
     channels = next
   })
-  const output = { name: 'classifier', ...bits, activation: false, w: randomKernel(dice, [1, 1, channels, classes], 4) }
-  layers.push({ type: 'fc', ...output, ...levels(dice, classes, 100) })
+  const dense = (name: string, units: number, activation: boolean) => {
+    const w = randomKernel(dice, [1, 1, channels, units], 4)
+    layers.push({ type: 'fc', name, ...bits, activation, w, ...levels(dice, units, 100) })
+    channels = units
+  }
+  for (const [index, units] of hiddenUnits.entries()) dense(`hidden_${index + 1}`, units, true)
+  dense('classifier', classes, false)
   return { name: `${architecture}_${alpha}_${size}`, inputShape: [size, size, 3], layers }
 }
 
