@@ -12,7 +12,6 @@ async function gradientsOn(engine: string): Promise<FirstGradients> {
     Promise.reject(new Error(`The process ended with ${String(code)}.`)),
   )
   const [result] = (await Promise.race([once(child, 'message'), ended])) as [FirstGradients]
-  ended.catch(() => undefined)
   return result
 }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
+import { useSubject } from '../../ui/use-subject.ts'
 import { usePlanForecast } from './plan/use-plan-forecast.ts'
 import { usePrunePlan } from './plan/use-prune-plan.ts'
-import { useSubject } from '../../ui/use-subject.ts'
 
 /** What all pages of the pruning view work on: a model, images, and the plan of what goes. */
 export const usePruneStore = defineStore('prune', () => {

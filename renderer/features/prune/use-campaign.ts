@@ -3,8 +3,8 @@ import type { CampaignKind } from '../../../core/contract/campaigns/registry.ts'
 import { useCampaignsStore } from '../../stores/campaigns.store.ts'
 import { useRunsStore } from '../../stores/runs.store.ts'
 import { useUiStore } from '../../stores/ui.store.ts'
-import { campaignPoints } from './campaign-points.ts'
 import { useRun } from '../../ui/use-run.ts'
+import { campaignPoints } from './campaign-points.ts'
 
 /** The newest campaign of some kinds: its points so far, and its run once it is concluded. */
 export function useCampaign(kinds: readonly CampaignKind[]) {

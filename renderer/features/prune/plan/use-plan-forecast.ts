@@ -1,11 +1,11 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PlanTable } from '../../../../core/contract/plan.ts'
 import { engine } from '../../../engine/client.ts'
+import { messageOf } from '../../../stores/announce.ts'
 import { useDocumentStore } from '../../../stores/document.store.ts'
 import { useRunsStore } from '../../../stores/runs.store.ts'
 import type { PlanForecast, PrunePlan } from './prune-plan.ts'
 import { defaultStrategyForm, toStrategy, type StrategyForm } from './strategy-form.ts'
-import { messageOf } from '../../../stores/announce.ts'
 
 /** Edits that follow each other faster than this are asked about once. */
 const settleMs = 120

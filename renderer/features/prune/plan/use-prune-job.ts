@@ -4,8 +4,8 @@ import { liveSeries } from '../../../charts/curve-groups.ts'
 import { announceError } from '../../../stores/announce.ts'
 import { useJobsStore } from '../../../stores/jobs.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
-import { useThrottled } from '../../../ui/use-throttled.ts'
 import { useRun } from '../../../ui/use-run.ts'
+import { useThrottled } from '../../../ui/use-throttled.ts'
 
 /** The pruning that runs, else the newest one: its curves, its run and the model that it made. */
 export function usePruneJob() {

@@ -4,8 +4,8 @@ import type { SensitivityResult } from '../../../../core/contract/jobs/sensitivi
 import { useJobsStore } from '../../../stores/jobs.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
 import { useRunsStore } from '../../../stores/runs.store.ts'
-import { baselineRows } from './baseline-rows.ts'
 import { useRun } from '../../../ui/use-run.ts'
+import { baselineRows } from './baseline-rows.ts'
 
 /** What is known of a model in few bits: its runs, the baseline shown, the newest sensitivity, and the job that runs. */
 export function useQuantiseRuns(modelId: Ref<string>) {

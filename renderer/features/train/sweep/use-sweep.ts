@@ -4,9 +4,9 @@ import { announceError } from '../../../stores/announce.ts'
 import { useCampaignsStore } from '../../../stores/campaigns.store.ts'
 import { useModelsStore } from '../../../stores/models.store.ts'
 import { dateTime } from '../../../text/numbers.ts'
+import { useAttempt } from '../../../ui/use-attempt.ts'
 import { useChoice } from '../../../ui/use-choice.ts'
 import type { SweepInput } from './sweep-form.ts'
-import { useAttempt } from '../../../ui/use-attempt.ts'
 
 /** The sweep that the page shows, the newest unless another is chosen, and its result as it grows. */
 export function useSweep() {
