@@ -1,5 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { reluGradKernel } from '../tensor/kernel-names.ts'
+import { runKernel } from '../tensor/ops.ts'
 import { eventCost } from './regularisers/event-cost.ts'
 import { hoyer, hoyerNormalised } from './regularisers/hoyer.ts'
 import { l1 } from './regularisers/l1.ts'
@@ -38,10 +40,11 @@ export function activityPenalty(
     saveAll([a, ...factors])
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [x, ...scaled] = saved as [Tensor, ...Tensor[]]
-      const terms: Tensor[] = []
-      if (signFactor) terms.push(tf.mul(tf.sign(x), tf.mul(dy, scaled.shift()!)))
-      if (linearFactor) terms.push(tf.mul(x, tf.mul(dy, scaled.shift()!)))
-      return terms.reduce((sum, term) => tf.add(sum, term))
+      const [first, second] = scaled.map((factor) => tf.mul(dy, factor))
+      if (!linearFactor) return tf.mul(tf.sign(x), first!)
+      if (!signFactor) return tf.mul(x, first!)
+      // x >= 0: one pass fewer over the layer than sign(x) first + x second.
+      return runKernel(tf, reluGradKernel, { dy: tf.add(tf.mul(x, second!), first!), y: x })[0]!
     }
     return { value: tf.mul(value, amplitude), gradFunc }
   })

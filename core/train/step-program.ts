@@ -44,7 +44,7 @@ export type StepProgram = Pick<
 }
 
 /** The images of a batch whose zeros are counted: enough for a curve, cheap enough for every step. */
-const sparsityImages = 8
+const sparsityImages = 4
 
 /** Figures of `summary` before the sparsity of the layers: loss without penalties, accuracy of the labelled images, activity penalty, labelled images. */
 export const summaryFigures = 4

@@ -39,7 +39,13 @@ if (compiled) {
   ways.push({ name: 'float, compiled, not augmented', run: await ours(floatGraph, null, 'graph', noAugmentation) })
 }
 ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantisedGraph, l1l2, 'eager') })
-if (compiled) ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantisedGraph, l1l2, 'graph') })
+if (compiled) {
+  ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantisedGraph, l1l2, 'graph') })
+  ways.push({
+    name: 'QAT 8/4/4 + L1L2, compiled, not augmented',
+    run: await ours(quantisedGraph, l1l2, 'graph', noAugmentation),
+  })
+}
 
 const python = process.argv.includes('--python') ? await startPythonFit(stepsPerRound) : null
 if (python && 'reason' in python) console.log(`Python is left out: ${python.reason}`)
@@ -52,7 +58,7 @@ const speeds = ways.map(() => [] as number[])
 for (let round = 0; round < rounds; round++)
   for (const [index, way] of ways.entries()) speeds[index]!.push(await way.run())
 console.log(
-  `${'way'.padEnd(36)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
+  `${'way'.padEnd(44)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
 )
 ways.forEach(({ name }, index) => {
   const values = speeds[index]!
@@ -60,7 +66,7 @@ ways.forEach(({ name }, index) => {
     .map((value) => value.toFixed(0).padStart(10))
     .join('')
   console.log(
-    `${name.padEnd(36)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
+    `${name.padEnd(44)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
       .toFixed(1)
       .padStart(7)}x`,
   )
@@ -75,6 +81,7 @@ if (python && 'run' in python) {
   against(`float, ${mode}`, pythonFloat)
   if (compiled) against('float, compiled, not augmented', pythonFloat)
   against(`QAT 8/4/4 + L1L2, ${mode}`, pythonQuantised)
+  if (compiled) against('QAT 8/4/4 + L1L2, compiled, not augmented', pythonQuantised)
   python.close()
 }
 process.exit(0)

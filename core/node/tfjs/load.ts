@@ -5,6 +5,7 @@ import type * as tfwasm from '@tensorflow/tfjs-backend-wasm'
 import type * as tfc from '@tensorflow/tfjs-core'
 import { registerBatchNorm } from './kernels/batch-norm.ts'
 import { registerRectifiers } from './kernels/rectifiers.ts'
+import { registerSumOfSquares } from './kernels/sum-of-squares.ts'
 import { registerWasmConvolutionGradients } from './kernels/wasm-convolution-gradients.ts'
 import { nodeBackend } from './node-backend.ts'
 
@@ -50,6 +51,7 @@ export async function loadWasm(): Promise<Loaded> {
 function registerKernels(tf: typeof tfc): void {
   registerBatchNorm(tf)
   registerRectifiers(tf)
+  registerSumOfSquares(tf)
 }
 
 /** tfjs prints hints about itself while loading; standard output belongs to the program. */

@@ -1,5 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { sumOfSquaresKernel } from '../../tensor/kernel-names.ts'
+import { runKernel } from '../../tensor/ops.ts'
 
 /**
  * A penalty on the outputs a >= 0 of one ReLU layer, a batch of B images, with its gradient signFactor sign(a) + linearFactor a. A null
@@ -22,6 +24,5 @@ export function sumOf(tf: typeof tfc, a: Tensor): Tensor {
 
 /** Sum of all squares, a scalar; no second tensor of the layer's size is made. */
 export function sumOfSquares(tf: typeof tfc, a: Tensor): Tensor {
-  const flat = tf.reshape(a, [1, a.size])
-  return tf.reshape(tf.matMul(flat, flat, false, true), [])
+  return runKernel(tf, sumOfSquaresKernel, { x: a })[0]!
 }
