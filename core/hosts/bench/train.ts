@@ -21,8 +21,25 @@ const rounds = 11
 const stepsPerRound = 12
 const fitSteps = 3
 
-const pythonFloat = 'Python, tf_keras fit, float'
-const pythonQuantised = 'Python, cnn2snn 8/4/4 + L1L2, fit'
+/** What is trained, and the Python way that does the same. */
+const networks: {
+  name: string
+  graph: Graph
+  activity: Recipe['activity']
+  python: 'float' | 'quantised'
+  other: string
+}[] = [
+  { name: 'float', graph: floatGraph, activity: null, python: 'float', other: 'Python, tf_keras fit, float' },
+  {
+    name: 'QAT 8/4/4 + L1L2',
+    graph: quantisedGraph,
+    activity: l1l2,
+    python: 'quantised',
+    other: 'Python, cnn2snn 8/4/4 + L1L2, fit',
+  },
+]
+/** Characters of the column of names. */
+const nameWidth = 44
 
 const engine = await createTrainEngine()
 const data = noiseImages(256)
@@ -32,33 +49,24 @@ const compiled = engine.name === 'tfjs-node'
 const ways: { name: string; run: () => Promise<number> }[] = [
   { name: 'tf.LayersModel.fit, float', run: await layersFit(engine, data) },
 ]
-ways.push({ name: 'float, eager', run: await ours(floatGraph, null, 'eager') })
-if (compiled) {
-  ways.push({ name: 'float, compiled', run: await ours(floatGraph, null, 'graph') })
+for (const { name, graph, activity } of networks) {
+  ways.push({ name: `${name}, eager`, run: await ours(graph, activity, 'eager') })
+  if (!compiled) continue
+  ways.push({ name: `${name}, compiled`, run: await ours(graph, activity, 'graph') })
   // The same work as `fit` does: pictures as they are.
-  ways.push({ name: 'float, compiled, not augmented', run: await ours(floatGraph, null, 'graph', noAugmentation) })
-}
-ways.push({ name: 'QAT 8/4/4 + L1L2, eager', run: await ours(quantisedGraph, l1l2, 'eager') })
-if (compiled) {
-  ways.push({ name: 'QAT 8/4/4 + L1L2, compiled', run: await ours(quantisedGraph, l1l2, 'graph') })
-  ways.push({
-    name: 'QAT 8/4/4 + L1L2, compiled, not augmented',
-    run: await ours(quantisedGraph, l1l2, 'graph', noAugmentation),
-  })
+  ways.push({ name: `${name}, compiled, not augmented`, run: await ours(graph, activity, 'graph', noAugmentation) })
 }
 
 const python = process.argv.includes('--python') ? await startPythonFit(stepsPerRound) : null
 if (python && 'reason' in python) console.log(`Python is left out: ${python.reason}`)
-else if (python) {
-  ways.push({ name: pythonFloat, run: () => python.run('float') })
-  ways.push({ name: pythonQuantised, run: () => python.run('quantised') })
-}
+else if (python)
+  for (const network of networks) ways.push({ name: network.other, run: () => python.run(network.python) })
 
 const speeds = ways.map(() => [] as number[])
 for (let round = 0; round < rounds; round++)
   for (const [index, way] of ways.entries()) speeds[index]!.push(await way.run())
 console.log(
-  `${'way'.padEnd(44)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
+  `${'way'.padEnd(nameWidth)}${'images/s'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}${'ratio'.padStart(8)}`,
 )
 ways.forEach(({ name }, index) => {
   const values = speeds[index]!
@@ -66,7 +74,7 @@ ways.forEach(({ name }, index) => {
     .map((value) => value.toFixed(0).padStart(10))
     .join('')
   console.log(
-    `${name.padEnd(44)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
+    `${name.padEnd(nameWidth)}${cells}${median(values.map((value, round) => value / speeds[0]![round]!))
       .toFixed(1)
       .padStart(7)}x`,
   )
@@ -77,11 +85,8 @@ if (python && 'run' in python) {
     const ratio = median(mine!.map((value, round) => value / theirs![round]!))
     console.log(`${own} against ${other}: ${ratio.toFixed(2)}x`)
   }
-  const mode = compiled ? 'compiled' : 'eager'
-  against(`float, ${mode}`, pythonFloat)
-  if (compiled) against('float, compiled, not augmented', pythonFloat)
-  against(`QAT 8/4/4 + L1L2, ${mode}`, pythonQuantised)
-  if (compiled) against('QAT 8/4/4 + L1L2, compiled, not augmented', pythonQuantised)
+  const modes = compiled ? ['compiled', 'compiled, not augmented'] : ['eager']
+  for (const { name, other } of networks) for (const mode of modes) against(`${name}, ${mode}`, other)
   python.close()
 }
 process.exit(0)
