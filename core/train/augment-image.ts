@@ -13,7 +13,7 @@ export function augmentImage(
   rng: Rng,
   augmentation: Augmentation,
   { pixels, offset: from, size }: ImageSource,
-  target: Float32Array,
+  target: Uint8Array,
   offset: number,
 ): void {
   const count = size.height * size.width * size.channels

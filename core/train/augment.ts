@@ -67,7 +67,7 @@ export function warpImage(
   sourceOffset: number,
   size: ImageSize,
   affine: Affine,
-  target: Float32Array,
+  target: Uint8Array,
   offset: number,
 ): void {
   const { height, width, channels } = size

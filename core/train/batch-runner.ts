@@ -37,7 +37,7 @@ export async function createBatchRunner(
   const variable = tf.tidy(() => tf.variable(tf.tensor1d(packWeights(layout, weights)), false)) as Variable
   const shapes: Record<string, number[]> = {}
   const evaluate: ProgramFunction = {
-    feeds: { images: { shape: [batchSize, height, width, channels], dtype: 'float32' } },
+    feeds: { images: { shape: [batchSize, height, width, channels], dtype: 'uint8' } },
     run: ({ images }) => {
       const outputs = compute(splitTensor(tf, layout, variable), images!)
       for (const [name, output] of Object.entries(outputs)) shapes[name] = output.shape.slice(1)
@@ -45,13 +45,12 @@ export async function createBatchRunner(
     },
   }
   const program = await engine.compile({ variables: [variable], functions: { evaluate } })
-  const images = new Float32Array(batchSize * imageSize)
   const run = async (pixels: Uint8Array, count: number, turn?: Turn): Promise<Rows> => {
     const rows: Rows = {}
     for (let start = 0; start < count; start += batchSize) {
       const here = Math.min(batchSize, count - start)
-      images.fill(0, here * imageSize)
-      images.set(pixels.subarray(start * imageSize, (start + here) * imageSize))
+      const some = pixels.subarray(start * imageSize, (start + here) * imageSize)
+      const images = here < batchSize ? padded(some, batchSize * imageSize) : some
       for (const [name, values] of Object.entries(await program.run('evaluate', { images }))) {
         const shape = shapes[name]!
         const size = sizeOf(shape)
@@ -71,4 +70,10 @@ export async function createBatchRunner(
     variable.dispose()
   }
   return { run, load, dispose }
+}
+
+function padded(pixels: Uint8Array, length: number): Uint8Array {
+  const all = new Uint8Array(length)
+  all.set(pixels)
+  return all
 }

@@ -37,7 +37,7 @@ describe('the sampler', () => {
 
 describe('augmentation', () => {
   it('leaves the image alone without a change', () => {
-    const target = new Float32Array(60)
+    const target = new Uint8Array(60)
     warpImage(plan.pixels, 60, size, { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 }, target, 0)
     expect([...target]).toEqual([...plan.pixels.subarray(60, 120)])
   })
@@ -45,7 +45,7 @@ describe('augmentation', () => {
   it('flips exactly', () => {
     const rng = { ...createRng(1), next: () => 0.2, between: () => 0 }
     const affine = drawAffine(rng, { rotationDegrees: 0, shiftRatio: 0, zoomRatio: 0, horizontalFlip: true }, size)
-    const target = new Float32Array(60)
+    const target = new Uint8Array(60)
     warpImage(plan.pixels, 0, size, affine, target, 0)
     for (let y = 0; y < 4; y++)
       for (let x = 0; x < 5; x++) expect(target[(y * 5 + x) * 3]).toBe(plan.pixels[(y * 5 + (4 - x)) * 3])
@@ -53,7 +53,7 @@ describe('augmentation', () => {
 
   it('interpolates bilinearly and repeats the border, as worked out by hand', () => {
     const line = Uint8Array.from([10, 20, 40, 80])
-    const target = new Float32Array(4)
+    const target = new Uint8Array(4)
     warpImage(line, 0, { height: 1, width: 4, channels: 1 }, { a: 1, b: 0, c: 0.5, d: 0, e: 1, f: 0 }, target, 0)
     expect([...target]).toEqual([15, 30, 60, 80])
   })
@@ -62,7 +62,7 @@ describe('augmentation', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const affine = drawAffine(createRng(seed), augmentation, size)
-        const target = new Float32Array(60)
+        const target = new Uint8Array(60)
         warpImage(plan.pixels, 0, size, affine, target, 0)
         for (let y = 0; y < 4; y++)
           for (let x = 0; x < 5; x++) {
@@ -94,13 +94,13 @@ describe('brightness and contrast', () => {
   })
 
   it('change the pixels of a variant alone', () => {
-    const target = new Float32Array(180).fill(-1)
+    const target = new Uint8Array(180).fill(7)
     const source = { pixels: plan.pixels, offset: 60, size }
     augmentImage(fixed([0.1, 0]), { ...noAugmentation, brightnessRatio: 0.1 }, source, target, 60)
     const brighter = plan.pixels.subarray(60, 120).map((value) => Math.min(255, Math.round(value + 25.5)))
     expect([...target.subarray(60, 120)]).toEqual([...brighter])
-    expect(target.subarray(0, 60).every((value) => value === -1)).toBe(true)
-    expect(target.subarray(120).every((value) => value === -1)).toBe(true)
+    expect(target.subarray(0, 60).every((value) => value === 7)).toBe(true)
+    expect(target.subarray(120).every((value) => value === 7)).toBe(true)
   })
 })
 

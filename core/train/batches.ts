@@ -15,7 +15,7 @@ export type BatchPlan = {
 }
 
 /** `images` (n, h, w, c), 0..255 before the network's own scaling; `labels` (n). */
-export type Batch = { images: Float32Array; labels: Int32Array }
+export type Batch = { images: Uint8Array; labels: Int32Array }
 
 /** Batches in training order, counted from 0 over all epochs. */
 export type BatchStream = { next(step: number): Promise<Batch>; close(): void }
@@ -35,7 +35,7 @@ export function createBatchMaker(plan: BatchPlan): (step: number) => Batch {
     }
     const start = (step - epoch * perEpoch) * batchSize
     const chosen = order.subarray(start, start + batchSize)
-    const images = new Float32Array(batchSize * imageSize)
+    const images = new Uint8Array(batchSize * imageSize)
     const rng = createRng(deriveSeed(seed, `augmentation ${step}`))
     chosen.forEach((image, position) => {
       const source = { pixels, offset: image * imageSize, size }

@@ -14,7 +14,10 @@ export function createEagerProgram(tf: typeof tfc, source: ProgramSource): Progr
     const results = tf.tidy(() => {
       const inputs: TensorMap = {}
       for (const [feed, { shape, dtype }] of Object.entries(spec.feeds))
-        inputs[feed] = tf.tensor(feeds[feed]!, shape, dtype)
+        inputs[feed] =
+          dtype === 'uint8'
+            ? tf.tensor(Float32Array.from(feeds[feed]!), shape, 'float32')
+            : tf.tensor(feeds[feed]!, shape, dtype)
       return spec.run(inputs)
     })
     const values: Record<string, Float32Array> = {}

@@ -1,6 +1,8 @@
 import { sizeOf } from '../tensor/tensor.ts'
 import type { FeedSpec, FeedValues } from './program.ts'
 
+const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }
+
 /**
  * Throws unless `values` holds exactly the declared feeds with the right array types and sizes. A wrong feed must be found before
  * anything runs: TensorFlow may have applied half a step by the time it complains.
@@ -11,8 +13,7 @@ export function checkFeeds(functionName: string, specs: Record<string, FeedSpec>
   for (const [name, { shape, dtype }] of Object.entries(specs)) {
     const value = values[name]
     if (!value) throw new Error(`${functionName}: feed "${name}" is missing`)
-    const isRightType = dtype === 'float32' ? value instanceof Float32Array : value instanceof Int32Array
-    if (!isRightType) throw new Error(`${functionName}: feed "${name}" must be ${dtype}`)
+    if (!(value instanceof arrays[dtype])) throw new Error(`${functionName}: feed "${name}" must be ${dtype}`)
     if (value.length !== sizeOf(shape))
       throw new Error(`${functionName}: feed "${name}" needs ${sizeOf(shape)} values, got ${value.length}`)
   }

@@ -3,8 +3,11 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 /** Tensors by name. */
 export type TensorMap = Record<string, Tensor>
 
-/** What a feed must be. */
-export type FeedSpec = { shape: number[]; dtype: 'float32' | 'int32' }
+/** What a feed must be. Feeds of `uint8` (pixels) reach the function as float32: tfjs has no tensors of bytes. */
+export type FeedSpec = { shape: number[]; dtype: 'float32' | 'int32' | 'uint8' }
+
+/** Values of a feed, in C order. */
+export type FeedArray = Float32Array | Int32Array | Uint8Array
 
 /**
  * A pure function over feeds and variables: tfjs operations only, state changed by `variable.assign` alone, no dataSync, no random
@@ -18,8 +21,8 @@ export type ProgramSource = { variables: Variable[]; functions: Record<string, P
 /** `auto`: graph where the engine can compile, else eager. */
 export type CompileMode = 'auto' | 'eager' | 'graph'
 
-/** Values by feed, in C order. */
-export type FeedValues = Record<string, Float32Array | Int32Array>
+/** Values by feed. */
+export type FeedValues = Record<string, FeedArray>
 
 /** A source as an engine runs it. */
 export type Program = {

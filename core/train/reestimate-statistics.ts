@@ -30,7 +30,7 @@ export async function reestimateStatistics(
     const imageSize = images.pixels.length / images.count
     const collected: Float32Array[] = []
     for (let start = 0; start + size <= images.count; start += size) {
-      const feed = Float32Array.from(images.pixels.subarray(start * imageSize, (start + size) * imageSize))
+      const feed = images.pixels.subarray(start * imageSize, (start + size) * imageSize)
       collected.push((await compiled.run('statistics', { images: feed }))['statistics']!)
       await turn?.(start + size)
     }

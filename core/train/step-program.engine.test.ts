@@ -37,7 +37,7 @@ async function open(
 
 function feeds(step: number, amplitude = 1e-6, hasUnlabelled = false): FeedValues {
   return {
-    images: Float32Array.from(images.pixels),
+    images: images.pixels,
     labels: Int32Array.from(images.labels, (label, index) => (hasUnlabelled && index % 3 === 0 ? -1 : label)),
     stepSize: Float32Array.of(adamStepSize(1e-3, step)),
     amplitude: Float32Array.of(amplitude),
@@ -236,7 +236,7 @@ describe('training steps', () => {
     const good = feeds(1)
     const { labels: _labels, ...withoutLabels } = good
     await expect(program.run('step', withoutLabels)).rejects.toThrow('feed "labels" is missing')
-    await expect(program.run('step', { ...good, images: new Float32Array(5) })).rejects.toThrow('feed "images" needs')
+    await expect(program.run('step', { ...good, images: new Uint8Array(5) })).rejects.toThrow('feed "images" needs')
     await expect(program.run('step', { ...good, labels: new Float32Array(batchSize) })).rejects.toThrow(
       'feed "labels" must be int32',
     )

@@ -100,7 +100,7 @@ export function createStepProgram(tf: typeof tfc, model: Model, options: StepOpt
   }
 
   const { height, width, channels } = graph.input
-  const images: FeedSpec = { shape: [options.batchSize, height, width, channels], dtype: 'float32' }
+  const images: FeedSpec = { shape: [options.batchSize, height, width, channels], dtype: 'uint8' }
   const scalar: FeedSpec = { shape: [], dtype: 'float32' }
   const feeds = {
     images,

@@ -37,7 +37,7 @@ export async function measureTaylorScores(
     functions: {
       effects: {
         feeds: {
-          images: { shape: [size, height, width, channels], dtype: 'float32' },
+          images: { shape: [size, height, width, channels], dtype: 'uint8' },
           labels: { shape: [size], dtype: 'int32' },
         },
         run: ({ images: batch, labels }) => {
@@ -67,7 +67,7 @@ export async function measureTaylorScores(
     const totals = Object.fromEntries(graph.layers.map((layer) => [layer.id, new Float64Array()]))
     for (let start = 0; start + size <= images.count; start += size) {
       const found = await program.run('effects', {
-        images: Float32Array.from(images.pixels.subarray(start * pixelsPerImage, (start + size) * pixelsPerImage)),
+        images: images.pixels.subarray(start * pixelsPerImage, (start + size) * pixelsPerImage),
         labels: images.labels.slice(start, start + size),
       })
       for (const [id, values] of Object.entries(found))

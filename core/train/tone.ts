@@ -19,6 +19,6 @@ export function drawTone(rng: Rng, { brightnessRatio, contrastRatio }: ToneRange
 }
 
 /** Replaces `count` whole values 0..255 from `offset` on by those of the table. */
-export function applyTone(target: Float32Array, offset: number, count: number, table: Uint8Array): void {
+export function applyTone(target: Uint8Array, offset: number, count: number, table: Uint8Array): void {
   for (let index = offset; index < offset + count; index++) target[index] = table[target[index]!]!
 }

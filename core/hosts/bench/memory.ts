@@ -46,7 +46,7 @@ let largest = 0
 let compared = 0
 for (let step = 11; step <= steps + 10; step++) {
   const isCompared = step % comparisonEvery === 0
-  const images = Float32Array.from({ length: batchSize * 96 * 96 * 3 }, () => rng.integer(256))
+  const images = Uint8Array.from({ length: batchSize * 96 * 96 * 3 }, () => rng.integer(256))
   if (isCompared) eager.takeStateOf(compiled)
   const loss = await compiled.run(step, images)
   if ((step - 10) % Math.ceil(steps / quarters) === 0) resident.push(residentBytes())
@@ -66,7 +66,7 @@ async function open(mode: 'graph' | 'eager') {
   return {
     step,
     program,
-    run: async (index: number, images = new Float32Array(batchSize * 96 * 96 * 3)): Promise<number> => {
+    run: async (index: number, images = new Uint8Array(batchSize * 96 * 96 * 3)): Promise<number> => {
       const feeds: FeedValues = {
         images,
         labels: labelsOf,

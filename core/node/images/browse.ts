@@ -77,10 +77,10 @@ export async function augmentedImage(
   const size = { height, width, channels: 3 as const }
   return readImage(dataset, relativePath, cache, async (bytes) => {
     const pixels = await decodeImage(bytes, size)
-    const target = Float32Array.from(pixels)
+    const target = Uint8Array.from(pixels)
     const rng = createRng(deriveSeed(seed, `${relativePath} ${variant}`))
     if (variant > 0) augmentImage(rng, augmentation, { pixels, offset: 0, size }, target, 0)
-    return sharp(Uint8Array.from(target), { raw: size }).png().toBuffer()
+    return sharp(target, { raw: size }).png().toBuffer()
   })
 }
 

@@ -16,6 +16,7 @@ export type Binding = {
   runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorMetadata[]
   readonly TF_FLOAT: number
   readonly TF_INT32: number
+  readonly TF_UINT8: number
   readonly TF_ATTR_STRING: number
   readonly TF_ATTR_INT: number
   readonly TF_ATTR_FLOAT: number

@@ -100,6 +100,20 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled programs', () => {
     }
     const ints = unsharedFeed(Int32Array.of(3, -7))
     expect(ints).toEqual(Int32Array.of(3, -7))
+    expect(unsharedFeed(Uint8Array.of(3, 255))).toEqual(Uint8Array.of(3, 255))
+  })
+
+  it('take bytes, which the function sees as floats', async () => {
+    const bytes: ProgramSource = {
+      variables: [],
+      functions: { go: { feeds: { x: { shape: [3], dtype: 'uint8' } }, run: ({ x }) => ({ y: tf.mul(x!, 0.5) }) } },
+    }
+    for (const mode of ['graph', 'eager'] as const) {
+      const program = await engine.compile(bytes, mode)
+      expect([...(await program.run('go', { x: Uint8Array.of(0, 1, 255) }))['y']!]).toEqual([0, 0.5, 127.5])
+      await expect(program.run('go', { x: Float32Array.of(0, 1, 255) })).rejects.toThrow('feed "x" must be uint8')
+      program.dispose()
+    }
   })
 
   it('leave no files behind', async () => {

@@ -64,7 +64,11 @@ function traceFunction(
   fn: ProgramFunction,
 ): Signature {
   const saved = slots.map(({ variable }) => tf.tidy(() => tf.keep(tf.clone(variable))))
-  const feeds = Object.entries(fn.feeds).map(([name, { shape, dtype }]) => ({ name, tensor: tf.zeros(shape, dtype) }))
+  const feeds = Object.entries(fn.feeds).map(([name, { shape, dtype }]) => ({
+    name,
+    isBytes: dtype === 'uint8',
+    tensor: tf.zeros(shape, dtype === 'uint8' ? 'float32' : dtype),
+  }))
   const before = slots.map(({ variable }) => recorder.idOf(variable))
   const feedIds = feeds.map(({ tensor }) => recorder.idOf(tensor))
   recorder.start()
@@ -74,11 +78,14 @@ function traceFunction(
       recorder.declare(before[index]!, `${node}:0`, slot.dtype)
       return node
     })
-    const feedPorts = feeds.map(({ name, tensor }, index) => {
-      const dtype = backend.getDTypeInteger(tensor.dtype)
+    const feedPorts = feeds.map(({ name, isBytes, tensor }, index) => {
+      const used = backend.getDTypeInteger(tensor.dtype)
+      const dtype = isBytes ? backend.binding.TF_UINT8 : used
       const attributes = { dtype: { type: dtype }, shape: { shape: shapeValue(tensor.shape) } }
       const node = recorder.emit('Placeholder', [], attributes, `${functionName}/feed_${name}`)
-      recorder.declare(feedIds[index]!, `${node}:0`, dtype)
+      const casts = { SrcT: { type: dtype }, DstT: { type: used } }
+      const value = isBytes ? recorder.emit('Cast', [node], casts, `${functionName}/cast_${name}`) : node
+      recorder.declare(feedIds[index]!, `${value}:0`, used)
       return port(name, node, { dtype, shape: tensor.shape })
     })
     const inputs: TensorMap = Object.fromEntries(feeds.map(({ name, tensor }) => [name, tensor]))
