@@ -7,7 +7,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
  * limit goes with the filter: alpha is the mean of |W|, and 3 alpha is what few weights of a trained filter exceed (2 % of a normal
  * distribution's). Beyond it a weight no longer changes its sign within reach of training, and stops growing.
  */
-export const binaryReach = 3
+const binaryReach = 3
 
 /**
  * Weights of one bit in their own unit: sign(W) / scale with sign(0) = +1, scale = 1 / alpha and alpha = mean |W|, per filter or for the whole kernel

@@ -61,7 +61,7 @@ function convertLayer(
       shift,
       codesPerUnit: incoming.codesPerUnit * depthwise.scales[0]!,
       pooledPixels,
-      room: fieldRoom(false, 0, layer.bits!.activations),
+      room: fieldRoom(layer, false, 0),
     })
     const pointwise = quantisePerFilter(weights[`${layer.id}/pointwise`]!, scale, bits, caps)
     const scales = pointwise.scales.map((value) => value * depthwise.scales[0]!)
@@ -75,7 +75,7 @@ function convertLayer(
       wPw,
     }
   }
-  const room = fieldRoom(isInput, size * size * input.channels, layer.bits!.activations)
+  const room = fieldRoom(layer, isInput, size * size * input.channels)
   const caps = scaleCaps(layer, weights, { shift, codesPerUnit: incoming.codesPerUnit, pooledPixels, room })
   const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, bits, caps)
   const sums = isInput ? zeroSums(codes, layer.filters, incoming.zeroCode) : undefined
@@ -95,7 +95,7 @@ function convertDense(layer: DenseLayer, input: MapShape, weights: Weights, inco
     shift,
     codesPerUnit: incoming.codesPerUnit,
     pooledPixels: 1,
-    room: fieldRoom(false, 0, layer.bits!.activations),
+    room: fieldRoom(layer, false, 0),
   })
   const { codes, scales } = quantisePerFilter(weights[`${layer.id}/kernel`]!, scale, layer.bits!.weights, caps)
   const values = denseToAkida(codes, input, layer.units)

@@ -128,13 +128,15 @@ function affine(
 
 /** Weight scales of a quantised layer, from its moving statistics: the same numbers as in the export. */
 export function layerScales(context: LayerContext, layer: ConvLayer | SeparableLayer | DenseLayer): LayerScales | null {
-  const { tf, params, codesPerUnit, isInput, pooledPixels } = context
+  const { tf, params, options, codesPerUnit, isInput, pooledPixels } = context
   if (!layer.bits) return null
   const { weights, activations } = layer.bits
   const kernel = params[`${layer.id}/${layer.type === 'separable' ? 'pointwise' : 'kernel'}`]!
   const depthwise =
     layer.type === 'separable' ? kernelScale(tf, params[`${layer.id}/depthwise`]!, depthwiseBits(layer.bits)) : null
-  const room = activations === 8 ? unlimitedRoom : fieldRoom(isInput, kernel.size / kernel.shape.at(-1)!, activations)
+  // A limit would enlarge 1-bit weights, whose codes cannot shrink; the statistics of the batch would follow and enlarge them again, without end.
+  const isFree = activations === 8 || (weights === 1 && options.batchNorm === 'batch')
+  const room = isFree ? unlimitedRoom : fieldRoom(layer, isInput, kernel.size / kernel.shape.at(-1)!)
   const filters = filterScales(tf, kernel, weights, {
     ...affine(context, layer),
     codesPerUnit: depthwise ? tf.mul(codesPerUnit, depthwise) : codesPerUnit,

@@ -4,6 +4,7 @@ import { setNetworkBits } from '../graph/edit/set-fields.ts'
 import type { Model } from '../graph/types.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
+import { withDefaultSteps } from '../quant/default-steps.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
 import { tinyImages, tinyModel, tinyRecipe } from '../testing/tiny-training.ts'
 import { createBatchRunner } from './batch-runner.ts'
@@ -93,6 +94,25 @@ describe('a training run', () => {
       return runTo(trainer, trainer.totalSteps)
     })
     expect(resumed).toEqual(whole)
+  })
+
+  it('keeps 1-bit filters whose steps no register would hold at the size of their weights', async () => {
+    const { graph, weights } = tinyModel()
+    const binary = setNetworkBits(graph, { inputWeights: 8, weights: 1, activations: 4 })
+    const isScaled = (name: string) => /layer_[23].gamma/.test(name)
+    const faint = Object.entries(weights).map(([name, value]): [string, Tensor] => [
+      name,
+      isScaled(name) ? { ...value, data: value.data.map((gamma) => gamma * 1e-4) } : value,
+    ])
+    const model = { graph: binary, weights: withDefaultSteps({ graph: binary, weights: Object.fromEntries(faint) }) }
+    const { weights: left } = await trained(model, { epochs: 8, learningRate: 1e-6, frozenEpochs: 1, activity: null })
+    for (const id of ['layer_2', 'layer_3']) {
+      // Inputs are levels of at most 6; the weights of a filter have the size of their mean.
+      const variance = Math.max(...left[`${id}/variance`]!.data)
+      const size = Math.max(...left[`${id}/pointwise`]!.data.map(Math.abs))
+      const taps = left[`${id}/depthwise`]!.data.length * Math.max(...left[`${id}/depthwise`]!.data.map(Math.abs))
+      expect(variance, id).toBeLessThan((6 * size * taps) ** 2)
+    }
   })
 
   it('depends on its seed', async () => {
