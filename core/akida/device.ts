@@ -25,7 +25,7 @@ const eventLaw = z.object({
   stripImbalance: nonNegative,
 })
 
-export const deviceSchema = z.object({
+const deviceSchema = z.object({
   format: z.literal('netlathe-device/1'),
   id: z.string().regex(/^[A-Za-z0-9._-]+$/),
   name: z.string().min(1),

@@ -19,7 +19,7 @@ const diagnosticSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 })
 
-export const profileLayerSchema = z.object({
+const profileLayerSchema = z.object({
   name: z.string(),
   type: z.enum(['input_data', 'input_conv', 'conv', 'sep', 'fc', 'other']),
   inputShape: shape,

@@ -1,5 +1,5 @@
 /** Filters that always stay in a layer: fewer leave too little for the next layer to work with. */
-export const minimumFilters = 4
+const minimumFilters = 4
 
 /** Filters left of `filters` when `ratio` (0..1) of them go: rounded to the nearest (as in BrainChip's published cuts), then up to the multiple. */
 export function keptFilters(filters: number, ratio: number, multipleOf: number): number {

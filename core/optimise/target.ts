@@ -52,7 +52,7 @@ export function describeTarget(target: Target): string {
   return target.map(describeCondition).join(' and ')
 }
 
-export function describeCondition({ metric, relation, value }: Condition): string {
+function describeCondition({ metric, relation, value }: Condition): string {
   const words = relation === 'at-least' ? 'at least' : 'at most'
   const { label } = targetMetrics[metric]
   const name = metric === 'accuracyRatio' || metric === 'sparsityRatio' ? ` ${label}` : ''

@@ -17,7 +17,7 @@ const cheapTolerance = 0.05
  * Which of two measured points promises more: first the one nearer to the wishes that training hardly changes (rate, energy, NPs), then the more
  * accurate one. Negative: the first.
  */
-export function comparePromise(target: Target, a: Measured, b: Measured): number {
+function comparePromise(target: Target, a: Measured, b: Measured): number {
   const cheap = cheapConditions(target)
   const short = (point: Measured) => Math.max(0, distanceTo(cheap, point) - cheapTolerance)
   return short(a) - short(b) || (b['accuracyRatio'] ?? 0) - (a['accuracyRatio'] ?? 0)

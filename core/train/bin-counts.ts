@@ -1,7 +1,7 @@
 import type { BinCounts } from '../contract/training-record.ts'
 
 /** Bins of a histogram: enough to see a shape, few enough to keep one for every layer and epoch. */
-export const binsPerHistogram = 32
+const binsPerHistogram = 32
 
 /** Counts finite values in equal bins from `min` (0, or the least value if that is negative) to the largest value. */
 export function countBins(values: ArrayLike<number>, bins = binsPerHistogram): BinCounts {

@@ -12,7 +12,6 @@ import { randomModel } from '../testing/random-model.ts'
 import type { TrainEngine } from '../train/engine.ts'
 import { createPredictor } from '../train/predict.ts'
 import { convertModel, type ConversionOptions } from './convert-model.ts'
-import { foldBatchNorm } from './fold-batch-norm.ts'
 import { extractPatches } from './patches.ts'
 
 let engine: TrainEngine
@@ -147,25 +146,6 @@ it('the way back is exact for a convolution that was separable', async () => {
   const pixels = images(3, 4)
   expect(back.layers[1]!.to).toBe('fused separable convolution')
   expect(distance(await logits(source, pixels, 3), await logits(back.model, pixels, 3))).toBeLessThan(2e-2)
-})
-
-it('folded batch normalisation changes nothing', async () => {
-  const pooled = { ...conv(1, 6, 1), maxPool: { size: 2, stride: 2 }, bias: true }
-  const source = randomModel(
-    graphOf([
-      conv(0, 6, 1),
-      pooled,
-      separable(2, 7, 1, 'standard'),
-      { ...separable(3, 5, 1, 'fused'), globalAverage: 'before-activation' },
-      classifier(4, classes),
-    ]),
-    6,
-  )
-  const folded = foldBatchNorm(source)
-  expect(folded.graph.layers.every((layer) => layer.type === 'dense' || layer.batchNorm === null)).toBe(true)
-  expect(checkWeights(folded.graph, folded.weights)).toEqual([])
-  const pixels = images(3, 4)
-  expect(distance(await logits(source, pixels, 3), await logits(folded, pixels, 3))).toBeLessThan(1e-4)
 })
 
 it('patches times a kernel are the convolution', () => {

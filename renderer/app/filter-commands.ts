@@ -1,5 +1,5 @@
 /** Ranks by where the words stand: every word of the query must occur, at a word's start counts more. Lower is better, null is no match. */
-export function matchScore(query: string, text: string): number | null {
+function matchScore(query: string, text: string): number | null {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const target = text.toLowerCase()
   let score = 0

@@ -58,9 +58,9 @@ export const trainText = {
     'event-cost': 'Event cost',
   },
   activityHints: {
-    l1: 'Sum of all activations. Try 1e-7 to 1e-5.',
+    l1: 'Sum of all activations, so wide networks need less. Try 1e-7 to 1e-5.',
     l2: 'Sum of their squares: lowers large activations, silences few. Try 1e-7 to 1e-5.',
-    l1l2: 'Both sums, as BrainChip uses them. Try 1e-7 to 3e-6.',
+    l1l2: 'Both sums, as BrainChip uses them; wide networks need less. Try 1e-7 to 1e-5.',
     hoyer: 'Few large activations for many small ones. Try 1e-6 to 1e-5.',
     'hoyer-normalised': 'The same with all layers weighing alike. Try 0.03 to 4.',
     'event-cost':

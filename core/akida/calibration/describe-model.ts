@@ -3,7 +3,7 @@ import type { LayerDescription } from '../layer-description.ts'
 import type { MeasuredLayer, MeasuredModel } from './measurements.ts'
 
 /** Share of the inputs of fully connected layers that is non-zero. Not published; their fitted constants hold for this share. */
-export const assumedDenseDensityRatio = 0.7
+const assumedDenseDensityRatio = 0.7
 
 function describeLayer(layer: MeasuredLayer, isPooled: boolean): LayerDescription {
   return {

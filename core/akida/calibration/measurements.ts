@@ -22,7 +22,7 @@ const measuredTotalSchema = z.object({
   totalMj: z.number().positive().optional(),
 })
 
-export const measurementsSchema = z.object({
+const measurementsSchema = z.object({
   format: z.literal('netlathe-measurements/1'),
   device: z.string(),
   source: z.string(),

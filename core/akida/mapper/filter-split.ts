@@ -12,7 +12,7 @@ export interface FilterSplit {
 }
 
 /** Weight words of `filters` filters of a layer on one node; null for kernels and bits that no node takes. */
-export function weightWordsOf(layer: LayerDescription, filters: number): number | null {
+function weightWordsOf(layer: LayerDescription, filters: number): number | null {
   const count = layer.type === 'sep' ? separableWeightWords : standardWeightWords
   return count(layer.kernel, layer.weightsBits, layer.inChannels, filters)
 }

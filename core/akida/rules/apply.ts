@@ -14,7 +14,7 @@ function contextOf(layers: readonly LayerDescription[], index: number, device: A
 }
 
 /** The message of a violation: what was found, what is allowed. */
-export function violationMessage(rule: HardwareRule, violation: Violation): string {
+function violationMessage(rule: HardwareRule, violation: Violation): string {
   return `${violation.found} ${rule.limit}`
 }
 

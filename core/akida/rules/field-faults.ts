@@ -15,7 +15,7 @@ export interface FieldFault {
 const lowestStep = 1 / 16
 
 /** Ranges of the chip's fields: thresholds signed 20 bits, 24 in the input convolution. Source: probed on the vendor's runtime. */
-export function fieldRanges(layer: Pick<NeuralLayer, 'type'>) {
+function fieldRanges(layer: Pick<NeuralLayer, 'type'>) {
   const bits = layer.type === 'input_conv' ? 24 : 20
   const half = 2 ** (bits - 1)
   const highestStep = layer.type === 'input_conv' ? 1_048_575 : 65_535

@@ -77,7 +77,7 @@ function baseNames(params: OptimiseParams): string[] {
 }
 
 /** Finished trials as the window and the reports show them. Failed ones have no metrics. */
-export function optimisePoints(params: OptimiseParams, trials: readonly KnownTrial[]): OptimisePoint[] {
+function optimisePoints(params: OptimiseParams, trials: readonly KnownTrial[]): OptimisePoint[] {
   const { key: x, better } = frontMetric(params)
   const measured = trials.filter(({ point }) => point.state === 'measured')
   const placed = measured.flatMap((trial) => {
@@ -105,7 +105,7 @@ export function optimisePoints(params: OptimiseParams, trials: readonly KnownTri
 }
 
 /** What accuracy is set against: the first wish for anything else, or the frame rate. */
-export function frontMetric({ target }: Pick<OptimiseParams, 'target'>): {
+function frontMetric({ target }: Pick<OptimiseParams, 'target'>): {
   key: TargetMetric
   better: 'higher' | 'lower'
 } {
@@ -114,7 +114,7 @@ export function frontMetric({ target }: Pick<OptimiseParams, 'target'>): {
 }
 
 /** Accuracy of every point against what the target wishes for, with the front and the recommended point. */
-export function frontPlot(
+function frontPlot(
   params: Pick<OptimiseParams, 'target'>,
   points: readonly OptimisePoint[],
   recommended: string | null,

@@ -9,7 +9,7 @@ import { pointsOf } from './steps.ts'
 type Outcomes = ReadonlyMap<string, StepOutcome>
 
 /** Points measured so far: those whose training succeeded, in the order of the plan. */
-export function measuredPoints(params: SweepParams, outcomes: Outcomes): SweepPoint[] {
+function measuredPoints(params: SweepParams, outcomes: Outcomes): SweepPoint[] {
   return pointsOf(params).flatMap(({ value, seed, train, evaluate, test, profile }) => {
     const of = (key: string | null): StepOutcome | undefined => (key === null ? undefined : outcomes.get(key))
     const figure = (key: string | null, name: string): number | null => of(key)?.metrics[name] ?? null
@@ -32,7 +32,7 @@ export function measuredPoints(params: SweepParams, outcomes: Outcomes): SweepPo
 }
 
 /** Means over the seeds, by rising value. */
-export function meanValues(points: readonly SweepPoint[]): SweepValue[] {
+function meanValues(points: readonly SweepPoint[]): SweepValue[] {
   const values = [...new Set(points.map(({ value }) => value))].sort((a, b) => a - b)
   return values.map((value) => {
     const own = points.filter((point) => point.value === value)

@@ -4,8 +4,8 @@ import { measuring } from './measuring.ts'
 import { stage } from './stage.ts'
 
 /** Bundled recipes. `vww`: the published experiment on AkidaNet. */
-export const studyRecipes = ['vww'] as const
-export const studyScales = ['quick', 'full'] as const
+const studyRecipes = ['vww'] as const
+const studyScales = ['quick', 'full'] as const
 
 /**
  * The reference study: a baseline AkidaNet, a sweep of the activity regulariser, prunability of every layer, pruning strategies, both combined, and

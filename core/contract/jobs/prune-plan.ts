@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { split } from './common.ts'
 
 /** What a network costs on the device, one frame at batch 1; simulated. */
-export const planCost = z.object({
+const planCost = z.object({
   cycles: z.number(),
   latencyMs: z.number(),
   framesPerSecond: z.number(),

@@ -7,7 +7,7 @@ export const scheduleKind = z.enum(['one-shot', 'iterative', 'polynomial'])
 export type ScheduleKind = z.infer<typeof scheduleKind>
 
 /** One step of a schedule: cut as far as `share`, then train. */
-export const pruneStep = z.object({
+const pruneStep = z.object({
   /** Share of the plan's removals that are made when the step begins, 0..1; the same as before: nothing is cut. Never falls. */
   share: z.number().min(0).max(1),
   /** Epochs behind the cut; 0: none. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const ratio = z.number().min(0).max(0.95).default(0.2)
 
 /** Where a search may stop: as soon as every cost named is reached, and never beyond the loss. */
-export const planTarget = z.object({
+const planTarget = z.object({
   /** Frames per second at batch 1, simulated. */
   framesPerSecond: z.number().positive().optional(),
   /** Share of the simulated cycles to save. */

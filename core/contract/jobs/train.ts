@@ -39,6 +39,8 @@ export const activityRegulariser = z.object({
   mode: mapMode.default('Minimal'),
 })
 
+export type ActivityRegulariser = z.infer<typeof activityRegulariser>
+
 /** Draws the outputs of layers towards those of the teacher's. */
 const featureMatching = z.object({
   /** Factor of the mean squared difference, relative to the teacher's variance. */

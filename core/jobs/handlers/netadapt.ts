@@ -40,7 +40,7 @@ export type NetAdaptWork = {
 }
 
 /** Share of a job's progress that the search takes. */
-export const searchShare = 0.6
+const searchShare = 0.6
 
 /**
  * Finds filters to keep in rounds: in each, every layer is cut just far enough to save the round's cycles, each candidate is trained briefly

@@ -2,7 +2,7 @@ import { roundFilters } from '../../graph/kept-filters.ts'
 import type { KeptFilters, StrategyInput } from './strategy.ts'
 
 /** Filters that stay in every layer, whatever the threshold says: 8, or a tenth (as published sweeps keep). */
-export function thresholdFloor(filters: number): number {
+function thresholdFloor(filters: number): number {
   return Math.min(filters, Math.max(8, Math.ceil(filters / 10)))
 }
 

@@ -42,7 +42,7 @@ export type PlotInput = z.input<typeof plotSchema>
 export type PlotGroup = Plot['groups'][number]
 
 /** Several plots under one title; small ones (one per layer) stand in a grid. */
-export const plotSetSchema = z.object({
+const plotSetSchema = z.object({
   key: z.string(),
   title: z.string(),
   note: z.string().default(''),

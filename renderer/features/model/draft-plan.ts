@@ -45,7 +45,7 @@ export function planDraft(base: Graph, draft: Graph): DraftPlan {
 }
 
 /** Layers and fields that differ. */
-export function countDifferences(diff: GraphDiff): number {
+function countDifferences(diff: GraphDiff): number {
   const fields = diff.changed.reduce((sum, layer) => sum + layer.fields.length, 0)
   return diff.added.length + diff.removed.length + fields + diff.input.length + (diff.classes ? 1 : 0)
 }

@@ -38,8 +38,8 @@ export type GraphPicture = {
   ends: { input: string; output: string }
 }
 
-export const inputId = '__input'
-export const outputId = '__output'
+const inputId = '__input'
+const outputId = '__output'
 const partHeight = 20
 
 /** Nodes and arrows of a picture. */

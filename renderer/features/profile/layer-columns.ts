@@ -9,7 +9,7 @@ const percent = (value: CellValue) => (typeof value === 'number' ? formatPercent
 type Column = TableColumn<ProfileLayer>
 
 /** Splits as the vendor's tables write them: strips x filter parts. */
-export function splitOf(layer: ProfileLayer): string {
+function splitOf(layer: ProfileLayer): string {
   return layer.nps === 0 ? '–' : `${layer.spatialSplits} × ${layer.filterSplits}`
 }
 

@@ -7,12 +7,11 @@ import { parseNamedNumbers } from '../../../core/contract/named-numbers.ts'
 import type { RunSummary } from '../../../core/contract/run.ts'
 import { trainText } from '../../text/train.ts'
 import type { TrainProposal } from './train-proposal.store.ts'
+import { defaultAmplitude, type ActivityKind } from '../../ui/activity-choices.ts'
 import { suggestTeacher } from '../../ui/suggest-teacher.ts'
 import { bitPresets, bitsOf } from './recipe/bit-presets.ts'
 
 export type TrainKind = 'float' | 'qat'
-/** Penalties of the job, and none. */
-export type ActivityKind = 'none' | z.input<typeof activityRegulariser>['kind']
 export type ClassWeighting = 'none' | 'balanced' | 'given'
 type BitCount = 1 | 2 | 4 | 8
 
@@ -90,14 +89,11 @@ export function withProposal(
 }
 
 export const defaultRate: Record<TrainKind, string> = { float: '1e-3', qat: '5e-4' }
-export const defaultAmplitude: Record<ActivityKind, string> = {
-  none: '0',
-  l1: '1e-6',
-  l2: '1e-6',
-  l1l2: '1e-6',
-  hoyer: '1e-6',
-  'hoyer-normalised': '0.36',
-  'event-cost': '1e-6',
+
+/** As it is typed: `1e-6`. */
+export function amplitudeText(kind: Exclude<ActivityKind, 'none'>): string {
+  const value = defaultAmplitude[kind]
+  return value < 1e-3 ? value.toExponential() : String(value)
 }
 
 const { rampRatio, device, mode } = activityRegulariser.parse({ kind: 'l1', amplitude: 0 })
@@ -134,7 +130,7 @@ export function suggestForm(
     matchWeight: 0,
     matchLayers: '',
     activity: 'none',
-    amplitude: defaultAmplitude.l1l2,
+    amplitude: amplitudeText('l1l2'),
     ...activityDefaults,
     gammaL1: '0',
     weightDecay: '0',

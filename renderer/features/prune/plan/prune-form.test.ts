@@ -43,3 +43,19 @@ it('does not tune without data', () => {
   expect(params).not.toHaveProperty('teacher')
   expect(params).not.toHaveProperty('data')
 })
+
+it('fine-tunes with the regulariser and the labels that were chosen', () => {
+  const activity = {
+    kind: 'l1l2' as const,
+    amplitude: 3e-6,
+    rampRatio: 0.2,
+    weights: {},
+    device: 'AKD1000',
+    mode: 'Minimal' as const,
+  }
+  const form = { ...defaultPruneForm, labelRatio: 0.25, activity }
+  const plan = forecast({ b: [10, 8] })
+  const { training } = pruneParams.parse(toPruneParams(form, plan, null, { model: 'm', data: 'd' }))
+  expect(training).toMatchObject({ labelRatio: 0.25, activity })
+  expect(toPruneParams(form, plan, null, { model: 'm', data: '' })).not.toHaveProperty('training')
+})

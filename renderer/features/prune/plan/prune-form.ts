@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ImportanceName } from '../../../../core/contract/jobs/importance.ts'
 import type { PlanPrediction } from '../../../../core/contract/jobs/prune-plan.ts'
 import type { pruneParams } from '../../../../core/contract/jobs/prune.ts'
+import type { ActivityRegulariser } from '../../../../core/contract/jobs/train.ts'
 import type { PlanForecast } from './prune-plan.ts'
 
 export type ScheduleKind = 'one-shot' | 'iterative' | 'polynomial'
@@ -14,6 +15,8 @@ export type PruneForm = {
   teacher: string
   /** Weight of the true labels beside the teacher's, 0..1. */
   labelRatio: number
+  /** Regulariser of the fine-tuning. */
+  activity: ActivityRegulariser | undefined
   seed: number
   name: string
 }
@@ -26,6 +29,7 @@ export const defaultPruneForm: PruneForm = {
   multipleOf: 1,
   teacher: '',
   labelRatio: 0,
+  activity: undefined,
   seed: 42,
   name: '',
 }
@@ -58,9 +62,13 @@ export function toPruneParams(
     importance: form.importance,
     schedule: { kind: form.schedule, steps: cutCount(form) },
     epochsPerStep: refs.data ? form.epochsPerStep : 0,
-    ...(form.labelRatio > 0 ? { training: { labelRatio: form.labelRatio } } : {}),
+    ...(refs.data ? { training: trainingOf(form) } : {}),
     ...(form.teacher && refs.data ? { teacher: form.teacher } : {}),
     ...(form.name.trim() ? { name: form.name.trim() } : {}),
     seed: form.seed,
   }
+}
+
+function trainingOf({ labelRatio, activity }: PruneForm): z.input<typeof pruneParams>['training'] {
+  return { labelRatio, ...(activity ? { activity } : {}) }
 }

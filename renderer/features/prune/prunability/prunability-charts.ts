@@ -9,7 +9,7 @@ const words = pruneText.prunability
 export type CellMetric = keyof typeof words.metrics
 
 /** Loss of accuracy that is marked in every curve. */
-export const markedLossRatio = 0.01
+const markedLossRatio = 0.01
 
 export function curvesOf({ layers, accuracyRatio }: PrunabilityResult): SmallMultiplesInput {
   return {
