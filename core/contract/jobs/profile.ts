@@ -5,7 +5,8 @@ import { dataRef, mapMode, modelRef, split } from './common.ts'
 export const profileParams = z.object({
   model: modelRef.default('latest'),
   data: dataRef.optional(),
-  split: split.default('test'),
+  /** Absent: val, whose images may be looked at again and again; test in a data set without. */
+  split: split.optional(),
   /** Id of a device description in `resources/devices`. */
   device: z.string().min(1).default('AKD1500'),
   mode: mapMode.default('Minimal'),

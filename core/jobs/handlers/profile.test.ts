@@ -43,13 +43,18 @@ function imageSet(count: number, classes = ['yes', 'no']): ImageSet {
   }
 }
 
-function contextOf(graph: Graph, images: ImageSet, more: Partial<JobContext> = {}) {
+function contextOf(graph: Graph, images: ImageSet, more: Partial<JobContext> = {}, valImages = 20) {
   const progress: Progress[] = []
   const asked: LoadOptions[] = []
   const services = {
     model: async () => model(graph),
     device: async (id: string) => readDevice(id),
-    dataset: async () => ({ id: 'd1', name: 'noise', contentSha256: 'bb' }),
+    dataset: async () => ({
+      id: 'd1',
+      name: 'noise',
+      contentSha256: 'bb',
+      counts: [{ split: 'val', perClass: [valImages], total: valImages }],
+    }),
     integerEngine: async () => referenceEngine,
     images: async (_: unknown, options: LoadOptions) => {
       asked.push(options)
@@ -67,11 +72,22 @@ function contextOf(graph: Graph, images: ImageSet, more: Partial<JobContext> = {
 }
 
 describe('profileHandler', () => {
+  test('looks at test images only when asked, or where there are no others', async () => {
+    const splitOf = async (params: object, valImages: number) => {
+      const { context, asked } = contextOf(quantised, imageSet(2), {}, valImages)
+      await profileHandler.run(profileParams.parse(params), context)
+      return asked[0]!.split
+    }
+    expect(await splitOf({}, 20)).toBe('val')
+    expect(await splitOf({}, 0)).toBe('test')
+    expect(await splitOf({ split: 'test' }, 20)).toBe('test')
+  })
+
   test('measures events and accuracy on the images and prices them on the device', async () => {
     const images = imageSet(10)
     const { context, progress, asked } = contextOf(quantised, images)
     const outcome = await profileHandler.run(profileParams.parse({ images: 10, hostOverheadMs: 1.5 }), context)
-    expect(asked[0]).toMatchObject({ split: 'test', height: 32, width: 32, channels: 3, limit: 10 })
+    expect(asked[0]).toMatchObject({ split: 'val', height: 32, width: 32, channels: 3, limit: 10 })
 
     // All ten images in one call: batches of the handler must not change anything.
     const { network } = toAkidaNetwork(quantised, model(quantised).weights)

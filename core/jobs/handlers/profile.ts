@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../base/diagnostic.ts'
 import { AppError } from '../../base/errors.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { ProfileParams } from '../../contract/jobs/profile.ts'
+import type { DatasetSplit } from '../../dataset/items.ts'
 import { matchClasses } from '../../dataset/match-classes.ts'
 import { countParameters } from '../../graph/parameters.ts'
 import { countMacs } from '../../graph/summary.ts'
@@ -31,7 +32,7 @@ export const profileHandler: JobHandler<ProfileParams> = {
     const { network, diagnostics } = convertModel(model, 'akida')
     const { height, width, channels } = model.graph.input
     const images = await services.images(dataset, {
-      split: params.split,
+      split: params.split ?? splitOf(dataset),
       height,
       width,
       channels,
@@ -67,6 +68,10 @@ export const profileHandler: JobHandler<ProfileParams> = {
       inputHashes: { model: model.sha256, data: dataset.contentSha256 },
     }
   },
+}
+
+function splitOf({ counts }: DatasetInfo): DatasetSplit {
+  return counts.some(({ split, total }) => split === 'val' && total > 0) ? 'val' : 'test'
 }
 
 async function findDataset(services: RunnerServices, ref: string | undefined): Promise<DatasetInfo> {

@@ -12,7 +12,7 @@ export const profileCommand: Command = {
   options: [
     modelOption,
     dataOption,
-    { flags: '--split <split>', description: 'train, val or test (default: test)' },
+    { flags: '--split <split>', description: 'train, val (default) or test' },
     { flags: '--device <device>', description: 'AKD1500 (default), AKD1000' },
     { flags: '--mode <mode>', description: 'Minimal (default), AllNps or HwPr' },
     { flags: '--images <n>', description: 'Number of images (default: 100; 0: the whole split)' },
