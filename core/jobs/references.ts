@@ -42,15 +42,24 @@ function find<T extends { id: string; name: string }>(
   throw new AppError(text.code, `There is no ${text.what} "${ref}". There are: ${names.join(', ')}.`, { ref })
 }
 
+/** Parameters of jobs and campaigns that name a model, and those that name several. */
+const modelKeys = ['model', 'teacher', 'halfModel', 'fullModel'] as const
+const modelListKeys = ['otherModels'] as const
+
 /**
- * Parameters with `model`, `teacher` and `data` replaced by ids, so that a job means the same after a restart as when it began.
- * A data reference that is a path is left to the handler.
+ * Parameters with models and data set replaced by ids, so that a job means the same after a restart as when it began, and a name that does not
+ * exist is refused before anything runs.
  */
 export function resolveReferences(store: ProjectStore, params: Record<string, unknown>): Record<string, unknown> {
   const resolved = { ...params }
-  for (const key of ['model', 'teacher'] as const) {
+  const idOf = (ref: string) => findModel(store, ref).id
+  for (const key of modelKeys) {
     const ref = params[key]
-    if (typeof ref === 'string') resolved[key] = findModel(store, ref).id
+    if (typeof ref === 'string') resolved[key] = idOf(ref)
+  }
+  for (const key of modelListKeys) {
+    const refs = params[key]
+    if (Array.isArray(refs)) resolved[key] = (refs as string[]).map(idOf)
   }
   if (typeof params['data'] === 'string') resolved['data'] = findDataset(store, params['data']).id
   return resolved

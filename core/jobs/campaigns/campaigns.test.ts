@@ -221,6 +221,12 @@ test('wrong parameters are named and start nothing', () => {
   expect(start(sweep([0], { quantised: { epochs: 0 } }))).toThrow(/quantised.*epochs/)
   expect(start({ values: [1], parameter: 'gama', quantised: {} })).toThrow('a training has no parameter "gama"')
   expect(start(sweep([0], { model: 'nobody' }))).toThrow('There is no model "nobody"')
+  for (const larger of [{ halfModel: 'nobody' }, { fullModel: 'nobody' }]) {
+    const study = { model: 'start', data: 'images', ...larger }
+    expect(() => studio.campaigns.start('study', study, true)).toThrow('There is no model "nobody"')
+  }
+  const others = { model: 'start', data: 'images', target: '100 FPS', otherModels: ['start', 'nobody'] }
+  expect(() => studio.campaigns.start('optimise', others, true)).toThrow('There is no model "nobody"')
   expect(studio.campaigns.list()).toEqual([])
 })
 
