@@ -83,7 +83,7 @@ export const quantiseText = {
     learned: 'Learned with the weights (LSQ)',
     pact: 'Learned clip with a penalty (PACT)',
   } satisfies Record<StepChoice | 'kept', string>,
-  stepsHint: 'Learned or re-calibrated steps follow activations that a regulariser shrinks.',
+  stepsHint: 'Re-calibrated steps follow activations that a regulariser shrinks.',
   ownBits: (count: number) => `${count} ${count === 1 ? 'layer has' : 'layers have'} other bits`,
   clearBits: 'Same bits everywhere',
 }

@@ -176,7 +176,7 @@ describe('a layer that goes silent', () => {
       isQuantised: true,
     })
     expect(probe.logs).toHaveLength(1)
-    expect(probe.logs[0]).toMatch(/^Layer "conv_0" went silent in epoch 2: .*Lower the amplitude .*re-calibrated/)
+    expect(probe.logs[0]).toMatch(/^Layer "conv_0" went silent in epoch 2: .*Lower the amplitude .*calibrated again/)
     expect(outcome.watch.silences()).toEqual([{ layerId: graph.layers[0]!.id, epoch: 1.6, isLasting: true }])
   })
 })
