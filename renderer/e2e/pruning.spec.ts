@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pickFile, show, waitForResult } from './actions.ts'
+import { choose, pickFile, show, waitForResult } from './actions.ts'
 import { makeQuantisedProject } from './quantised-project.ts'
 import { startStudio, type Studio } from './studio.ts'
 
@@ -64,6 +64,8 @@ describe('pruning by a plan and a schedule', () => {
     expect(await step.getAttribute('aria-label')).toBe('Step 1: 49 % of the plan gone, 1 epochs')
     await page.getByTestId('schedule-step-1').focus()
     for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key)
+    await choose(page, 'schedule-activity', 'L1 + L2')
+    expect(await page.getByTestId('schedule-amplitude').inputValue()).toBe('0.000001')
     await page.getByTestId('schedule-name').fill('gentle')
     await page.getByTestId('schedule-save').click()
     await page.getByTestId('schedule-recipe').getByText('gentle').waitFor()
