@@ -6,6 +6,11 @@ import type { Graph } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
 import type { JobContext } from './handler.ts'
 
+/** Images with a label in a split. */
+export function imageCount(dataset: DatasetInfo, split: Split): number {
+  return dataset.counts.find((entry) => entry.split === split)?.total ?? 0
+}
+
 /**
  * Images of one split at the model's input size, labels in the order of the model's classes; null when the split has none. With
  * `withUnlabelled` also the images without a label, -1.
@@ -18,8 +23,7 @@ export async function splitImages(
   limit = 0,
   withUnlabelled = false,
 ): Promise<ImageSet | null> {
-  const total = dataset.counts.find((entry) => entry.split === split)?.total ?? 0
-  if (total === 0) return null
+  if (imageCount(dataset, split) === 0) return null
   const { height, width, channels } = graph.input
   const images = await context.services.images(dataset, {
     split,

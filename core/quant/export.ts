@@ -4,7 +4,7 @@ import { akidaWeightBits, depthwiseBits } from '../graph/layer-bits.ts'
 import { layerShapes, type LayerShapes, type MapShape } from '../graph/shapes.ts'
 import type { ConvLayer, DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
-import { fieldRoom, smallestShift } from './chip-fields.ts'
+import { fieldRoom, smallestShift, type FieldRoom } from './chip-fields.ts'
 import { checkExportable, zeroPixel } from './export-checks.ts'
 import { checkFields } from './field-checks.ts'
 import { foldBatchNorm } from './fold.ts'
@@ -155,7 +155,7 @@ type CapInput = {
   shift: Float32Array
   codesPerUnit: number
   pooledPixels: number
-  room: { threshold: number; step: number }
+  room: FieldRoom
 }
 
 /** Largest scale per filter at which its threshold and step fit the chip's registers. `forward` caps the same way in training. */

@@ -4,7 +4,7 @@ import type { ActivationBits, WeightBits } from '../graph/types.ts'
 import { levelsGradKernel, levelsKernel } from '../tensor/kernel-names.ts'
 import { runKernel } from '../tensor/ops.ts'
 import { binariseWeights } from './binary-weights.ts'
-import { smallestShift } from './chip-fields.ts'
+import { smallestShift, type FieldRoom } from './chip-fields.ts'
 
 type Tf = typeof tfc
 
@@ -63,7 +63,7 @@ export type FilterContext = {
   pooledPixels: number
   /** Null without activation. */
   step: Tensor | null
-  room: { threshold: number; step: number }
+  room: FieldRoom
 }
 
 /**

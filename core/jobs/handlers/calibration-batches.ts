@@ -4,7 +4,7 @@ import { layerShapes } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/types.ts'
 import type { LayerRunner } from '../../transform/layer-runner.ts'
 import type { JobContext } from '../handler.ts'
-import { splitImages } from '../split-images.ts'
+import { imageCount, splitImages } from '../split-images.ts'
 import { createLayerRunner } from './layer-runner.ts'
 
 export type Calibration = { runner: LayerRunner; batches: readonly Tensor[] }
@@ -28,7 +28,7 @@ export async function withCalibration<T>(
   const fitting = Math.max(8, Math.floor(budgetBytes / imageBytes(graph)))
   if (fitting < wanted)
     context.log(`${fitting} instead of ${wanted} calibration images are used: more would not fit the memory`, 'warning')
-  const split = dataset.counts.some((entry) => entry.split === 'train' && entry.total > 0) ? 'train' : 'val'
+  const split = imageCount(dataset, 'train') > 0 ? 'train' : 'val'
   context.report({ ratio: 0, phase: 'Reading calibration images' })
   const images = await splitImages(context, dataset, graph, split, Math.min(wanted, fitting))
   if (!images) return use(null)

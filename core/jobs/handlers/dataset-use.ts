@@ -4,15 +4,11 @@ import { hasPlaceholderNames } from '../../dataset/match-classes.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import { evaluateModel } from '../../train/evaluate-model.ts'
 import type { JobContext } from '../handler.ts'
-import { splitImages } from '../split-images.ts'
+import { imageCount, splitImages } from '../split-images.ts'
 
 /** The split that accuracy is measured on: the preferred one, else the next that has images. */
 function evaluationSplit(dataset: DatasetInfo, preferred: Split): Split {
-  return (
-    ([preferred, 'val', 'test'] as const).find((split) =>
-      dataset.counts.some((entry) => entry.split === split && entry.total > 0),
-    ) ?? 'train'
-  )
+  return ([preferred, 'val', 'test'] as const).find((split) => imageCount(dataset, split) > 0) ?? 'train'
 }
 
 /** A graph whose classes have only placeholder names takes those of the data set. */

@@ -7,13 +7,13 @@ import type { Diagnostic } from '../../base/diagnostic.ts'
 import { AppError } from '../../base/errors.ts'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
 import type { ProfileParams } from '../../contract/jobs/profile.ts'
-import type { DatasetSplit } from '../../dataset/items.ts'
 import { matchClasses } from '../../dataset/match-classes.ts'
 import { countParameters } from '../../graph/parameters.ts'
 import { countMacs } from '../../graph/summary.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, LoadedModel, RunnerServices } from '../handler.ts'
+import { imageCount } from '../split-images.ts'
 import { profileTable } from './profile-table.ts'
 
 /** Images per call of the integer engine: short enough that messages, pause and cancel come through between two calls. */
@@ -32,7 +32,7 @@ export const profileHandler: JobHandler<ProfileParams> = {
     const { network, diagnostics } = convertModel(model, 'akida')
     const { height, width, channels } = model.graph.input
     const images = await services.images(dataset, {
-      split: params.split ?? splitOf(dataset),
+      split: params.split ?? (imageCount(dataset, 'val') > 0 ? 'val' : 'test'),
       height,
       width,
       channels,
@@ -68,10 +68,6 @@ export const profileHandler: JobHandler<ProfileParams> = {
       inputHashes: { model: model.sha256, data: dataset.contentSha256 },
     }
   },
-}
-
-function splitOf({ counts }: DatasetInfo): DatasetSplit {
-  return counts.some(({ split, total }) => split === 'val' && total > 0) ? 'val' : 'test'
 }
 
 async function findDataset(services: RunnerServices, ref: string | undefined): Promise<DatasetInfo> {
