@@ -50,7 +50,10 @@ function comparison({ comparison: { runs, rows } }: Report): string[] {
   const header = ['Figure', ...runs.map(({ name }) => escape(name)), ...(runs.length > 1 ? ['Change'] : [])]
   const lines = rows.map((row) => [
     escape(row.label) + (row.isSimulated ? ' (simulated)' : ''),
-    ...row.values.map((value) => (value === null ? '' : formatQuantity(value, row.unit))),
+    ...row.values.map((value, index) => {
+      const images = row.measuredOn?.[index]
+      return value === null ? '' : formatQuantity(value, row.unit) + (images ? ` (${escape(images)})` : '')
+    }),
     ...(runs.length > 1 ? [formatRowChange(row.unit, row.change, row.changeRatio)] : []),
   ])
   return [

@@ -50,6 +50,25 @@ describe('buildReport', () => {
     expect(profiles.headlines[0]).toMatchObject({ value: 0.5, from: null })
   })
 
+  test('sets accuracies against each other on the same images only', () => {
+    const scored = (index: number, split: string, accuracyRatio: number) =>
+      reportRun(index, 'evaluate', `on ${split}`, {
+        metrics: { accuracyRatio },
+        result: { ...report.runs[1]!.evaluations[1]!.evaluation, split, accuracyRatio },
+      })
+    const mixed = buildReport({ ...input, runs: [scored(1, 'val', 0.92), scored(2, 'test', 0.8)] })
+    const row = mixed.comparison.rows.find(({ key }) => key === 'accuracyRatio')!
+    expect(row).toMatchObject({ measuredOn: ['val, 500 images', 'test, 500 images'], change: null })
+    expect(mixed.headlines[0]).toMatchObject({ value: 0.8, measuredOn: 'test, 500 images', from: null })
+    for (const text of [renderHtml(mixed), renderMarkdown(mixed)]) expect(text).toMatch(/val, 500 images/)
+    const later = buildReport({
+      ...input,
+      runs: [scored(1, 'test', 0.75), scored(2, 'val', 0.9), scored(3, 'test', 0.8)],
+    })
+    expect(later.headlines[0]).toMatchObject({ value: 0.8, from: { value: 0.75 } })
+    expect(later.comparison.rows[0]!.change).toBeCloseTo(0.05, 12)
+  })
+
   test('names the layers that a profile does not cover', () => {
     const [, , run] = reportRuns()
     const profile = structuredClone(run!.result) as Profile
@@ -80,7 +99,7 @@ describe('buildReport', () => {
       ['Before', 'After'],
       ['Validation', 'Test'],
       [],
-      [],
+      ['After'],
       [],
     ])
     const own = buildReport({

@@ -4,6 +4,7 @@ import type { Run } from '../contract/run.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { drawGraph } from './blocks.ts'
 import { findEvaluations } from './evaluations.ts'
+import { isImageBound, measuredOn } from './measured-on.ts'
 import { findPlots } from './plots/plot.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
 import { findSentences } from './sentences.ts'
@@ -87,6 +88,7 @@ function describeRun(run: Run, modelNames: ReadonlyMap<string, string>): ReportR
     series: run.series,
     layers: run.layers,
     evaluations: findEvaluations(run.result),
+    measuredOn: measuredOn(run),
     profile: profile?.data ?? null,
     sparsity: findSparsity(run.result, profile?.data ?? null),
     sentences: [...findSentences(run.result), ...describeKeptEpoch(run.result)],
@@ -127,19 +129,20 @@ function compare(runs: readonly ReportRun[]): ComparisonRow[] {
       return {
         ...shared,
         values,
+        measuredOn: isImageBound(key) ? runs.map((run, index) => (figures[index] ? run.measuredOn : null)) : null,
         change: counted.length > 1 ? last - first : null,
         changeRatio: counted.length > 1 && first !== 0 ? (last - first) / Math.abs(first) : null,
       }
     })
 }
 
-/** Indexes of the runs whose figures may be set against each other: the accuracy of a profile, taken on few images, only among profiles. */
+/** Indexes of the runs whose figures may be set against each other: an accuracy only against one on the same images. */
 function comparableRuns(runs: readonly ReportRun[], key: string): number[] {
-  const having = runs
-    .map((_, index) => index)
-    .filter((index) => runs[index]!.figures.some((figure) => figure.key === key))
-  const measured = having.filter((index) => runs[index]!.type !== 'profile')
-  return key === 'accuracyRatio' && measured.length > 0 ? measured : having
+  const having = [...runs.keys()].filter((index) => runs[index]!.figures.some((figure) => figure.key === key))
+  if (!isImageBound(key)) return having
+  // The few images of a profile count where there is nothing better.
+  const last = having.findLast((index) => runs[index]!.type !== 'profile') ?? having.at(-1)!
+  return having.filter((index) => runs[index]!.measuredOn === runs[last]!.measuredOn)
 }
 
 function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[]): Headline[] {
@@ -148,7 +151,7 @@ function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[
     if (!row) return []
     const counted = comparableRuns(runs, key)
     const [first, last] = [counted[0]!, counted.at(-1)!]
-    const { values, change: _, changeRatio: __, ...shared } = row
+    const { values, change: _, changeRatio: __, measuredOn, ...shared } = row
     const earlier =
       key === 'accuracyRatio' ? runs[first]!.figures.find((figure) => figure.key === 'accuracyBeforeRatio') : undefined
     const from = earlier ? earlier.value : first === last ? null : values[first]!
@@ -157,6 +160,7 @@ function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[
         ...shared,
         value: values[last]!,
         run: runs[last]!.name,
+        measuredOn: measuredOn?.[last] ?? null,
         from: from === null ? null : { value: from, run: runs[first]!.name },
       },
     ]

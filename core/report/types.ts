@@ -19,13 +19,20 @@ export type Figure = {
   better: 'higher' | 'lower' | null
 }
 
-/** A figure of the report's first page; `from` is the same figure of the earliest run that has it. */
-export type Headline = Figure & { run: string; from: { value: number; run: string } | null }
+/** A figure of the report's first page; `from` is the same figure of the earliest run that has it, an accuracy on the same images. */
+export type Headline = Figure & {
+  run: string
+  /** The images of an accuracy, such as `test, 500 images`; null for other figures and where the run does not tell. */
+  measuredOn: string | null
+  from: { value: number; run: string } | null
+}
 
 /** One metric over all runs, null where a run does not have it. */
 export type ComparisonRow = Omit<Figure, 'value'> & {
   values: (number | null)[]
-  /** Last value minus the first, in the unit; null with fewer than two values. */
+  /** The images behind each value of a figure that depends on them, null where unknown; null for every other figure. */
+  measuredOn: (string | null)[] | null
+  /** Last value minus the first that may be set against it, in the unit; null with fewer than two such values. */
   change: number | null
   /** The change over the first value; null with fewer than two values or a first value of 0. */
   changeRatio: number | null
@@ -86,6 +93,8 @@ export type ReportRun = Pick<Run, Recorded> & {
   /** Nested keys joined by dots. */
   config: { key: string; value: string }[]
   evaluations: { title: string; evaluation: Evaluation }[]
+  /** The images of the headline accuracy, such as `test, 500 images`; null where the run does not tell. */
+  measuredOn: string | null
   profile: Profile | null
   /** Of each layer's output, from the simulator or from training. */
   sparsity: LayerSparsity[]

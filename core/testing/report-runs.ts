@@ -188,6 +188,7 @@ export function reportRuns(): Run[] {
       inputModelId: 'm3',
       outputModelId: 'm4',
       metrics: { accuracyRatio: 0.812, parameters: countParameters(pruned) },
+      result: { after: evaluation('test', 209, 53) },
     }),
     profileRun(5, 'Profile after pruning', 'm4', pruned, 0.35, 0.812),
   ]

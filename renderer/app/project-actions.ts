@@ -23,15 +23,12 @@ export async function newProject(suggestedName = app.untitled): Promise<boolean>
   })
   if (path === null) return false
   await useProjectStore().create(path, baseName(path))
-  useUiStore().show('model')
   return true
 }
 
 export async function openProject(path?: string): Promise<void> {
   const chosen = path ?? (await pickPath({ kind: 'file', title: app.openTitle, ...projectFile }))
-  if (chosen === null) return
-  await useProjectStore().open(chosen)
-  useUiStore().show('model')
+  if (chosen !== null) await useProjectStore().open(chosen)
 }
 
 export async function saveProjectAs(): Promise<void> {
@@ -43,9 +40,7 @@ export async function saveProjectAs(): Promise<void> {
 
 export async function trySample(): Promise<void> {
   await useProjectStore().sample()
-  const ui = useUiStore()
-  ui.show('model')
-  ui.openPanel('jobs')
+  useUiStore().openPanel('jobs')
 }
 
 /** Imports a model file into the open project, or into a new one beside it. */

@@ -8,6 +8,7 @@ import { useDocumentStore } from './document.store.ts'
 import { useJobsStore } from './jobs.store.ts'
 import { useModelsStore } from './models.store.ts'
 import { useRunsStore } from './runs.store.ts'
+import { useUiStore } from './ui.store.ts'
 
 /** Which project is open; opening one fills the other stores. */
 export const useProjectStore = defineStore('project', () => {
@@ -41,14 +42,21 @@ export const useProjectStore = defineStore('project', () => {
       isBusy.value = false
     }
   }
-  const open = (path: string) => enter(() => engine().call('project.open', { path }))
+  /** Begins at the model, before anything is read: where the user goes while the project loads is the user's. */
+  const enterAnew = (action: () => Promise<ProjectInfo>) =>
+    enter(async () => {
+      const entered = await action()
+      useUiStore().show('model')
+      return entered
+    })
+  const open = (path: string) => enterAnew(() => engine().call('project.open', { path }))
   const create = (path: string, name?: string, overwrite = false) =>
-    enter(() => engine().call('project.create', { path, overwrite, ...(name ? { name } : {}) }))
+    enterAnew(() => engine().call('project.create', { path, overwrite, ...(name ? { name } : {}) }))
   const saveAs = (path: string, overwrite = false) => enter(() => engine().call('project.saveAs', { path, overwrite }))
   /** A project with generated images; returns the job that fills it. */
   async function sample(): Promise<string> {
     let jobId = ''
-    await enter(async () => {
+    await enterAnew(async () => {
       const result = await engine().call('project.sample', {})
       jobId = result.jobId
       return result.project

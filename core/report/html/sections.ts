@@ -119,7 +119,7 @@ function mergeSimulations(notes: readonly Simulation[]): Simulation[] {
 }
 
 function card(headline: Headline): Html {
-  const { label, value, unit, isSimulated, expectedErrorRatio, from, better } = headline
+  const { label, value, unit, isSimulated, expectedErrorRatio, measuredOn, from, better } = headline
   const change = from ? value - from.value : null
   const changeRatio = from && change !== null && from.value !== 0 ? change / Math.abs(from.value) : null
   return html`<div class="card">
@@ -128,6 +128,7 @@ function card(headline: Headline): Html {
       ${formatValue(value, unit)}${unit !== '' && unit !== 'ratio' && html` <span class="unit">${unit}</span>`}
     </p>
     ${isSimulated && html`<p class="from">${simulatedTag}${expectedErrorRatio !== null && ` ${formatError(expectedErrorRatio)}`}</p>`}
+    ${measuredOn && html`<p class="from">${measuredOn}</p>`}
     ${
       from &&
       html`<p class="from">from ${formatValue(from.value, unit)}</p>

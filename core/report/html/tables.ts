@@ -13,19 +13,13 @@ export function verdict(change: number | null, better: ComparisonRow['better']):
   return html`<span class="${isBetter ? 'good' : 'bad'}">${isBetter ? 'better' : 'worse'}</span>`
 }
 
-/** The accuracy of a profile is that of the few images profiled. */
-function imagesNote(report: Report, key: string, index: number): Html | null {
-  const profile = key === 'accuracyRatio' ? report.runs[index]!.profile : null
-  return profile && html`<br /><span class="muted">of ${profile.images} images</span>`
-}
-
 export function comparisonTable(report: Report): Html {
   const { runs, rows } = report.comparison
   const isMany = runs.length > 1
   return html`<div class="scroll">
     <table class="figures">
       <caption>
-        ${isMany ? 'Figures of every run, oldest first. Change: last value against first; accuracies on the few images of a profile do not count.' : 'Figures of the run.'}
+        ${isMany ? 'Figures of every run, oldest first. Change: last value against first; accuracies and losses on the same images only.' : 'Figures of the run.'}
       </caption>
       <thead>
         <tr>
@@ -41,7 +35,7 @@ export function comparisonTable(report: Report): Html {
                 ${row.label}
                 ${row.isSimulated && simulatedTag}${row.expectedErrorRatio !== null && html` <span class="muted">${formatError(row.expectedErrorRatio)}</span>`}
               </th>
-              ${row.values.map((value, index) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}${value !== null && imagesNote(report, row.key, index)}</td>`)}${isMany && html`<td class="num">${formatRowChange(row.unit, row.change, row.changeRatio)} ${verdict(row.changeRatio, row.better)}</td>`}
+              ${row.values.map((value, index) => html`<td class="num">${value === null ? '' : formatQuantity(value, row.unit)}${row.measuredOn?.[index] && html`<br /><span class="muted">${row.measuredOn[index]}</span>`}</td>`)}${isMany && html`<td class="num">${formatRowChange(row.unit, row.change, row.changeRatio)} ${verdict(row.changeRatio, row.better)}</td>`}
             </tr> `,
         )}
       </tbody>

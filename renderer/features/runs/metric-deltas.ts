@@ -1,21 +1,31 @@
+import { isImageBound } from '../../../core/report/measured-on.ts'
 import { metricInfo, type MetricInfo } from '../../charts/metrics.ts'
 
 export type DeltaCell = {
   value: number | null
+  /** The images that the value was measured on, where it depends on them and they are known. */
+  images: string | null
   /** Against the first run: percentage points for ratios, else relative. Null where either is missing or the reference is 0. */
   change: { text: string; isBetter: boolean | null } | null
 }
 export type DeltaRow = { info: MetricInfo; cells: DeltaCell[] }
+/** `measuredOn`: the images behind the accuracy, such as `test, 500 images`; null where unknown. */
+export type MeasuredRun = { metrics: Record<string, number>; measuredOn: string | null }
 
-/** Every figure of any run beside each other, with the change against the first. */
-export function metricDeltas(metrics: readonly Record<string, number>[]): DeltaRow[] {
-  const keys = [...new Set(metrics.flatMap((one) => Object.keys(one)))]
+/** Every figure of any run beside each other, with the change against the first; an accuracy only against one on the same images. */
+export function metricDeltas(runs: readonly MeasuredRun[]): DeltaRow[] {
+  const keys = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))]
   return keys.map((key) => {
     const info = metricInfo(key)
-    const reference = metrics[0]?.[key] ?? null
-    const cells = metrics.map((one, index): DeltaCell => {
-      const value = one[key] ?? null
-      return { value, change: index === 0 ? null : change(info, reference, value) }
+    const isBound = isImageBound(key)
+    const cells = runs.map(({ metrics, measuredOn }, index): DeltaCell => {
+      const value = metrics[key] ?? null
+      const isComparable = index > 0 && (!isBound || measuredOn === runs[0]!.measuredOn)
+      return {
+        value,
+        images: isBound && value !== null ? measuredOn : null,
+        change: isComparable ? change(info, runs[0]!.metrics[key] ?? null, value) : null,
+      }
     })
     return { info, cells }
   })

@@ -47,17 +47,32 @@ describe('a configuration with a graph', () => {
 describe('metric deltas', () => {
   it('give points for ratios, per cent for the rest, and know the better direction', () => {
     const [accuracy, latency] = metricDeltas([
-      { accuracyRatio: 0.833, latencyMs: 15.15 },
-      { accuracyRatio: 0.8, latencyMs: 7.575 },
+      { metrics: { accuracyRatio: 0.833, latencyMs: 15.15 }, measuredOn: 'test, 500 images' },
+      { metrics: { accuracyRatio: 0.8, latencyMs: 7.575 }, measuredOn: 'test, 500 images' },
     ])
     expect(accuracy?.cells[1]?.change).toEqual({ text: '−3.3 points', isBetter: false })
     expect(latency?.cells[1]?.change).toEqual({ text: '−50.0 %', isBetter: true })
   })
   it('say nothing where a figure is missing', () => {
-    expect(metricDeltas([{ cycles: 1 }, {}])[0]?.cells).toEqual([
-      { value: 1, change: null },
-      { value: null, change: null },
+    const [cycles] = metricDeltas([
+      { metrics: { cycles: 1 }, measuredOn: null },
+      { metrics: {}, measuredOn: null },
     ])
+    expect(cycles?.cells).toEqual([
+      { value: 1, images: null, change: null },
+      { value: null, images: null, change: null },
+    ])
+  })
+  it('set accuracies against each other on the same images only, and name the images', () => {
+    const [accuracy, sparsity] = metricDeltas([
+      { metrics: { accuracyRatio: 0.806, sparsityRatio: 0.6 }, measuredOn: 'test, 500 images' },
+      { metrics: { accuracyRatio: 0.921, sparsityRatio: 0.7 }, measuredOn: 'val, 252 images' },
+    ])
+    expect(accuracy?.cells.map(({ images, change }) => [images, change])).toEqual([
+      ['test, 500 images', null],
+      ['val, 252 images', null],
+    ])
+    expect(sparsity?.cells[1]).toMatchObject({ images: null, change: { text: '+10.0 points' } })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Run } from '../../../contract/run.ts'
+import { isImageBound, measuredOn } from '../../../report/measured-on.ts'
 import { formatTable } from '../output.ts'
 import { withProject } from '../session.ts'
 import type { Command } from './command.ts'
@@ -14,7 +15,9 @@ export const compareCommand: Command = {
         await client.call('runs.get', { run: second }),
       ]
       const comparison = compareRuns(...runs)
-      output.result({ runs: runs.map(({ id, type, name }) => ({ id, type, name })), ...comparison }, () =>
+      const images = runs.map(measuredOn)
+      const named = runs.map(({ id, type, name }, index) => ({ id, type, name, measuredOn: images[index] ?? null }))
+      output.result({ runs: named, ...comparison }, () =>
         [
           formatTable(
             ['setting', runs[0].name, runs[1].name],
@@ -23,7 +26,10 @@ export const compareCommand: Command = {
           '',
           formatTable(
             ['metric', runs[0].name, runs[1].name, 'change'],
-            comparison.metrics.map(({ key, values, change }) => [key, ...values, change]),
+            [
+              ['measured on', ...images, null],
+              ...comparison.metrics.map(({ key, values, change }) => [key, ...values, change]),
+            ],
           ),
         ].join('\n'),
       )
@@ -35,23 +41,21 @@ export const compareCommand: Command = {
 type Comparison = {
   /** Settings that differ. */
   config: { key: string; values: unknown[] }[]
-  /** Every metric of either run; change = second - first. */
+  /** Every metric of either run; change = second - first, of an accuracy or a loss only on the same images. */
   metrics: { key: string; values: (number | null)[]; change: number | null }[]
 }
 
 function compareRuns(first: Run, second: Run): Comparison {
   const keys = (a: object, b: object) => [...new Set([...Object.keys(a), ...Object.keys(b)])]
+  const isOnSameImages = measuredOn(first) === measuredOn(second)
   return {
     config: keys(first.config, second.config)
       .map((key) => ({ key, values: [first.config[key] ?? null, second.config[key] ?? null] }))
       .filter(({ values }) => JSON.stringify(values[0]) !== JSON.stringify(values[1])),
     metrics: keys(first.metrics, second.metrics).map((key) => {
       const values = [first.metrics[key] ?? null, second.metrics[key] ?? null] as const
-      return {
-        key,
-        values: [...values],
-        change: values[0] === null || values[1] === null ? null : values[1] - values[0],
-      }
+      const isKnown = values[0] !== null && values[1] !== null && (isOnSameImages || !isImageBound(key))
+      return { key, values: [...values], change: isKnown ? values[1] - values[0] : null }
     }),
   }
 }
