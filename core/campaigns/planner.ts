@@ -23,6 +23,8 @@ export type Situation = {
   isClosing: boolean
   /** The full record of a finished step, by `runId`. */
   readRun(runId: string): Run
+  /** What a model or a data set is called, by its id. */
+  nameOf(id: string): string
 }
 
 /** What the campaign's own run records, beside its parameters and its steps. */

@@ -97,7 +97,7 @@ test('create, work, save under another name, open again: the same content, and b
   })
 
   const copy = await client.call('project.saveAs', { path: join(folder, 'two') })
-  expect(copy).toMatchObject({ path: join(folder, 'two.netlathe'), models: 1, runs: 1 })
+  expect(copy).toMatchObject({ path: join(folder, 'two.netlathe'), name: 'two', models: 1, runs: 1 })
   await expect(client.call('project.saveAs', { path: join(folder, 'one') })).rejects.toMatchObject({
     code: 'project.exists',
   })

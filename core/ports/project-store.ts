@@ -52,6 +52,7 @@ export type ProjectStore = {
   readonly path: string
   readonly isReadOnly: boolean
   name(): string
+  rename(name: string): void
   createdAt(): string
   counts(): { models: number; datasets: number; runs: number; sizeBytes: number }
   transaction<T>(work: () => T): T

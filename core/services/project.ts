@@ -83,7 +83,9 @@ export function createProjectService(deps: ServiceDependencies): Pick<Handlers, 
       }
       store.copyTo(place)
       session.close()
-      return enter(projectFiles.open(place))
+      const copy = projectFiles.open(place)
+      copy.rename(nameOfPath(place))
+      return enter(copy)
     },
 
     'project.close'() {

@@ -30,7 +30,12 @@ export function simulateCampaign<Params>(
   let elapsedMs = 0
   for (let round = 0; round < 5000; round++) {
     const isCut = outcomes.size > 0 && [...outcomes.values()].filter(({ state }) => state !== 'pending').length >= until
-    const situation: Situation = { elapsedMs, isClosing: isClosing && isCut, readRun: (runId) => runs.get(runId)! }
+    const situation: Situation = {
+      elapsedMs,
+      isClosing: isClosing && isCut,
+      readRun: (runId) => runs.get(runId)!,
+      nameOf: (id) => `model ${id}`,
+    }
     const decision = planner.plan(params, [...outcomes.values()], situation)
     if ('conclusion' in decision) return end(decision.conclusion, null)
     if ('failure' in decision) return end(null, decision.failure)

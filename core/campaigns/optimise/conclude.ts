@@ -9,7 +9,7 @@ import { recommend, trialKey } from '../../optimise/trial.ts'
 import type { PlotSetInput } from '../../report/plots/plot.ts'
 import { metricInfo } from '../../report/metric-info.ts'
 import type { Conclusion, Situation } from '../planner.ts'
-import { basesOf, cutMeasure, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
+import { baseNames, cutMeasure, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
 
 /** Metrics of the recommended point that the campaign's own run carries. */
 const headline = [
@@ -29,12 +29,13 @@ export function concludeSearch(
   params: OptimiseParams,
   trials: readonly KnownTrial[],
   reason: StopReason | 'ended',
-  situation: Pick<Situation, 'readRun'>,
+  situation: Pick<Situation, 'readRun' | 'nameOf'>,
 ): Conclusion | null {
   const outcomes = trials.map(toOutcome)
   const best = recommend(params.target, outcomes)
   if (best === null) return null
-  const points = optimisePoints(params, trials)
+  const names = baseNames(params, situation)
+  const points = optimisePoints(params, trials, names)
   const recommended = points.find(({ key }) => key === trialKey(best))!
   const result: OptimiseResult = {
     target: describeTarget(params.target),
@@ -46,7 +47,7 @@ export function concludeSearch(
       outcomes,
       recommended: best,
       reason: reason === 'ended' ? 'budget' : reason,
-      baseNames: baseNames(params),
+      baseNames: names,
       cut: cutMeasure(params),
       images: imagesOf(trials.find((trial) => trialKey(trial) === recommended.key)?.point.evaluateRunId, situation),
       budgetSeconds: params.minutes * 60,
@@ -71,13 +72,12 @@ function imagesOf(runId: string | null | undefined, { readRun }: Pick<Situation,
   return runId == null ? null : (counted.safeParse(readRun(runId).result).data?.count ?? null)
 }
 
-function baseNames(params: OptimiseParams): string[] {
-  const bases = basesOf(params)
-  return bases.length === 1 ? ['The base'] : bases.map((_, index) => `Base ${index + 1}`)
-}
-
 /** Finished trials as the window and the reports show them. Failed ones have no metrics. */
-function optimisePoints(params: OptimiseParams, trials: readonly KnownTrial[]): OptimisePoint[] {
+function optimisePoints(
+  params: OptimiseParams,
+  trials: readonly KnownTrial[],
+  names: readonly string[],
+): OptimisePoint[] {
   const { key: x, better } = frontMetric(params)
   const measured = trials.filter(({ point }) => point.state === 'measured')
   const placed = measured.flatMap((trial) => {
@@ -91,7 +91,7 @@ function optimisePoints(params: OptimiseParams, trials: readonly KnownTrial[]): 
     return {
       ...candidate,
       key,
-      title: describeCandidate(candidate, baseNames(params), cutMeasure(params)),
+      title: describeCandidate(candidate, names, cutMeasure(params)),
       rung,
       epochs: epochsAt(scheduleOf(params), rung),
       modelId: point.modelId,

@@ -49,6 +49,15 @@ describe('a search as a campaign', () => {
     expect(campaign.conclusion!.metrics['accuracyRatio']).toBe(point.metrics['accuracyRatio'])
   })
 
+  test('names trials by the models they start from', () => {
+    const two = simulateCampaign(optimisePlanner, setup('133 FPS and 95 %', { otherModels: ['n'] }), work)
+    const trials = two.steps.filter(({ type }) => type === 'train')
+    for (const { title } of trials) expect(title).toMatch(/^model [mn] with/)
+    expect(new Set(trials.map(({ title }) => title.split(' with')[0]))).toEqual(new Set(['model m', 'model n']))
+    for (const { title, base } of resultOf(two).points)
+      expect(title).toMatch(base === 0 ? /^model m with/ : /^model n with/)
+  })
+
   test('every step is an ordinary job with parameters that its type accepts', async () => {
     const { jobParams } = await import('../../contract/jobs/registry.ts')
     for (const { type, params, key } of campaign.steps)

@@ -1,6 +1,5 @@
 import type { PlannedStep } from '../../contract/campaign.ts'
 import type { OptimiseParams } from '../../contract/campaigns/optimise.ts'
-
 import { nextTrial, type StopReason } from '../../optimise/search.ts'
 import { describeTarget } from '../../optimise/target.ts'
 import { recommend, type Trial } from '../../optimise/trial.ts'
@@ -9,7 +8,16 @@ import { byKey, type Outcomes } from '../points/measured-point.ts'
 import { failedSteps } from '../points/failed-steps.ts'
 import { concludeSearch } from './conclude.ts'
 import { planCuts, type CutParams } from './cuts.ts'
-import { basesOf, knownTrials, searchOf, toOutcome, trialOfKey, trialSteps, type KnownTrial } from './trials.ts'
+import {
+  baseNames,
+  basesOf,
+  knownTrials,
+  searchOf,
+  toOutcome,
+  trialOfKey,
+  trialSteps,
+  type KnownTrial,
+} from './trials.ts'
 
 /** Trials under way at a time: enough to keep two runners at work, few enough to stop early. */
 const maximumPending = 2
@@ -20,13 +28,14 @@ export const optimisePlanner: Planner<OptimiseParams> = {
   title: ({ model, target }, nameOf) => `Optimise ${nameOf(model)} to ${describeTarget(target)}`,
   plan(params, outcomes, situation) {
     const known = byKey(outcomes)
+    const names = baseNames(params, situation)
     const cuts = planCuts(params, basesOf(params), known, situation)
     const search = searchOf(params)
     search.budgetSeconds -= cuts.seconds
     const trials = trialsOf(outcomes, situation)
     const finished = trials.filter(isFinished)
     const conclude = (reason: StopReason | 'ended'): Decision => {
-      const test = situation.isClosing ? [] : testSteps(params, finished, known, cuts.of)
+      const test = situation.isClosing ? [] : testSteps(params, finished, known, cuts.of, names)
       if (test.length > 0) return { steps: test }
       const conclusion = concludeSearch(params, finished, reason, situation)
       if (conclusion !== null)
@@ -44,14 +53,14 @@ export const optimisePlanner: Planner<OptimiseParams> = {
     }
     if (situation.isClosing) return conclude('ended')
     const pending: Trial[] = trials.filter((trial) => !isFinished(trial))
-    const steps = [...cuts.steps, ...pending.flatMap((trial) => trialSteps(params, trial, cuts.of))]
+    const steps = [...cuts.steps, ...pending.flatMap((trial) => trialSteps(params, trial, cuts.of, names))]
     if (!cuts.isReady) return { steps }
     const measured = finished.map(toOutcome)
     while (pending.length < maximumPending) {
       const answer = nextTrial(search, measured, pending)
       if ('next' in answer) {
         pending.push(answer.next)
-        steps.push(...trialSteps(params, answer.next, cuts.of))
+        steps.push(...trialSteps(params, answer.next, cuts.of, names))
       } else if ('stop' in answer && (pending.length === 0 || answer.stop === 'reached')) return conclude(answer.stop)
       else break
     }
@@ -71,10 +80,11 @@ function testSteps(
   finished: readonly KnownTrial[],
   outcomes: Outcomes,
   cutOf: CutParams,
+  names: readonly string[],
 ): PlannedStep[] {
   const best = params.test ? recommend(params.target, finished.map(toOutcome)) : null
   if (best === null) return []
-  const steps = trialSteps(params, best, cutOf, { test: true }).filter(({ key }) => key.endsWith(':test'))
+  const steps = trialSteps(params, best, cutOf, names, { test: true }).filter(({ key }) => key.endsWith(':test'))
   const isDone = steps.every(({ key }) => (outcomes.get(key)?.state ?? 'pending') !== 'pending')
   return isDone ? [] : steps
 }

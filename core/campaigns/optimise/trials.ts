@@ -15,6 +15,10 @@ export function basesOf({ model, otherModels }: Pick<OptimiseParams, 'model' | '
   return [...new Set([model, ...otherModels])]
 }
 
+export function baseNames(params: OptimiseParams, { nameOf }: Pick<Situation, 'nameOf'>): string[] {
+  return basesOf(params).map(nameOf)
+}
+
 export function scheduleOf({ firstEpochs, eta, rungs }: OptimiseParams): Schedule {
   return { firstEpochs, eta, rungs }
 }
@@ -56,18 +60,22 @@ function keysOf({ candidate, rung }: Trial): TrialKeys {
   }
 }
 
-/** Cut, float training, quantised training and measurements of a trial; a higher rung goes on from the float model of the one below. */
+/**
+ * Cut, float training, quantised training and measurements of a trial; a higher rung goes on from the float model of the one below. `names` are
+ * those of the bases.
+ */
 export function trialSteps(
   params: OptimiseParams,
   trial: Trial,
   cutOf: CutParams,
+  names: readonly string[],
   { test = false } = {},
 ): PlannedStep[] {
   const { candidate, rung } = trial
   const base = basesOf(params)[candidate.base]!
   const teacher = params.teacher ?? base
   const keys = keysOf(trial)
-  const title = titleOfTrial(params, trial)
+  const title = titleOfTrial(params, trial, names)
   const name = `opt-${candidateKey(candidate).replaceAll(/[/=,]/g, '')}-r${rung}`
   const activity = { kind: params.regulariser, amplitude: candidate.amplitude }
   const start = keys.cut === null ? base : `$step:${keys.cut}`
@@ -111,9 +119,8 @@ export function trialSteps(
   ]
 }
 
-function titleOfTrial(params: OptimiseParams, { candidate, rung }: Trial): string {
-  const name = basesOf(params).length > 1 ? `Base ${candidate.base + 1}` : 'Base'
-  return `${describeCandidate(candidate, Array(candidate.base + 1).fill(name), cutMeasure(params))}, rung ${rung + 1}`
+function titleOfTrial(params: OptimiseParams, { candidate, rung }: Trial, names: readonly string[]): string {
+  return `${describeCandidate(candidate, names, cutMeasure(params))}, rung ${rung + 1}`
 }
 
 export type KnownTrial = Trial & { point: MeasuredPoint; seconds: number }

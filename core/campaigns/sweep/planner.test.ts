@@ -9,6 +9,7 @@ const situation: Situation = {
   readRun: () => {
     throw new Error('a sweep reads no full record')
   },
+  nameOf: (id) => id,
 }
 const parse = (more: Record<string, unknown>) =>
   sweepParams.parse({

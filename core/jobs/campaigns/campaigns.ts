@@ -104,6 +104,7 @@ export function createCampaigns(options: CampaignsOptions): Campaigns {
       elapsedMs: table.elapsedMs(live),
       isClosing: campaign.isClosing,
       readRun,
+      nameOf,
     })
     if ('conclusion' in decision) conclude(live, decision.conclusion)
     else if ('failure' in decision) end(live, 'failed', decision.failure)

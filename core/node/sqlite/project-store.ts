@@ -31,6 +31,9 @@ export function createProjectStore(db: Database, path: string): ProjectStore {
   }
   const store: Omit<ProjectStore, 'isReadOnly' | 'path' | keyof typeof tables> = {
     name: () => readMeta('name'),
+    rename(name) {
+      db.prepare(`UPDATE meta SET value = ? WHERE key = 'name'`).run(name)
+    },
     createdAt: () => readMeta('createdAt'),
     counts() {
       const row = counted.get() as { models: number; datasets: number; runs: number }
