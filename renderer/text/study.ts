@@ -26,6 +26,7 @@ export const studyText = {
   limitHint: '0: all',
   floatEpochs: 'Float epochs',
   quantisedEpochs: 'Quantised epochs',
+  stepsHint: 'Learned ones leave the least loss here; fixed ones are those of the vendor’s tools.',
   byScale: 'by scale',
   test: 'Measure on test images at the end',
   start: { akidanet: 'Start the whole path', study: 'Start the study' },

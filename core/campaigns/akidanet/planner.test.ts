@@ -33,10 +33,11 @@ describe('the whole path as one campaign', () => {
     for (const { type, params: given } of steps) expect(jobParams[type].safeParse(given).success).toBe(true)
   })
 
-  test('learns from the imported model unless told otherwise, and quantises 8/4/4', () => {
+  test('learns from the imported model unless told otherwise, and quantises 8/4/4 with learned steps', () => {
     const [float, quantised] = steps.filter(({ type }) => type === 'train')
     expect(float?.params['teacher']).toBe('$step:import')
     expect(quantised?.params['bits']).toEqual({ inputWeights: 8, weights: 4, activations: 4 })
+    expect([float, quantised].map((step) => step?.params['steps'])).toEqual([undefined, 'learned'])
     const other = simulateCampaign(akidanetPlanner, { ...params, teacher: 'big' }, work)
     expect(other.steps.find(({ key }) => key === 'float')?.params['teacher']).toBe('big')
   })

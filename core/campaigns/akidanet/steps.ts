@@ -40,6 +40,7 @@ export function akidanetSteps(params: AkidanetParams): PlannedStep[] {
       epochs: params.quantisedEpochs,
       bits: params.bits,
       name,
+      more: { steps: params.steps },
     }),
   ]
   return [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bits, dataRef, modelRef, seed } from '../jobs/common.ts'
+import { bits, dataRef, modelRef, seed, stepChoice } from '../jobs/common.ts'
 import { measuring } from './measuring.ts'
 import { stage } from './stage.ts'
 
@@ -19,6 +19,8 @@ export const akidanetParams = z
     floatEpochs: z.number().int().min(1).max(1000).default(20),
     quantisedEpochs: z.number().int().min(1).max(1000).default(5),
     bits: bits.prefault({}),
+    /** Where the quantised training takes its activation steps from. Without a regulariser learned ones leave the lower loss. */
+    steps: stepChoice.default('learned'),
     /** What else the trainings are given. */
     training: stage.default({}),
     ...measuring.shape,

@@ -22,6 +22,10 @@ export const akidanetCommand: Command = {
     { flags: '--float-epochs <n>', description: 'Epochs of float training (default: 20)' },
     { flags: '--epochs <n>', description: 'Epochs of quantised training (default: 5)' },
     { flags: '--bits <w/w/a>', description: 'Bits of the quantised training (default: 8/4/4)' },
+    {
+      flags: '--steps <choice>',
+      description: 'Activation steps: learned (LSQ, default), fixed, mse, percentile, min-max, recalibrate or pact',
+    },
     { flags: '--swapped <n>', description: 'Separable layers that become standard convolutions (default: 3)' },
     { flags: '--images <n>', description: 'Calibration images for least squares (default: 1000)' },
     ...pointOptions,
@@ -46,6 +50,7 @@ export const akidanetCommand: Command = {
           floatEpochs: number(options, 'floatEpochs'),
           quantisedEpochs: number(options, 'epochs'),
           bits: bits(options, 'bits'),
+          steps: text(options, 'steps'),
           ...pointParams(options),
           name: text(options, 'name'),
           seed: number(options, 'seed'),

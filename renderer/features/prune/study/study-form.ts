@@ -1,3 +1,5 @@
+import type { StepChoice } from '../../../../core/contract/jobs/common.ts'
+
 /** What the form of the bundled recipes holds. 0 epochs: by scale. */
 export type StudyForm = {
   kind: 'akidanet' | 'study'
@@ -7,6 +9,8 @@ export type StudyForm = {
   device: string
   floatEpochs: number
   quantisedEpochs: number
+  /** Activation steps of the whole path. */
+  steps: StepChoice
   limit: number
   test: boolean
 }
@@ -20,6 +24,7 @@ export function defaultStudyForm(): StudyForm {
     device: 'AKD1000',
     floatEpochs: 0,
     quantisedEpochs: 0,
+    steps: 'learned',
     limit: 0,
     test: false,
   }
@@ -38,7 +43,7 @@ export function toStudyParams(
     ...(form.quantisedEpochs > 0 ? { quantisedEpochs: form.quantisedEpochs } : {}),
     ...(form.limit > 0 ? { training: { limit: form.limit } } : {}),
   }
-  if (form.kind === 'akidanet') return shared
+  if (form.kind === 'akidanet') return { ...shared, steps: form.steps }
   return {
     ...shared,
     scale: form.scale,
