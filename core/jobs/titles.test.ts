@@ -14,6 +14,6 @@ it('tells two profiles of a model apart by device and mode', () => {
 it('names models and data sets by name, files without their folder', () => {
   expect(title('train', { model: 'm1', epochs: 1 })).toBe('Train tuned for 1 epoch')
   expect(title('train', { model: 'm1', epochs: 5 })).toBe('Train tuned for 5 epochs')
-  expect(title('evaluate', { model: 'm1', data: 'd1' })).toBe('Evaluate tuned on photos')
+  expect(title('evaluate', { model: 'm1', data: 'd1', split: 'test' })).toBe('Evaluate tuned on photos, test')
   expect(title('import', { path: 'C:\\models\\vww_96.h5' })).toBe('Import vww_96.h5')
 })

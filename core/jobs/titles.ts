@@ -17,7 +17,7 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
     case 'data':
       return `Read the images in ${fileName()}`
     case 'evaluate':
-      return `Evaluate ${text('model')} on ${text('data')}`
+      return `Evaluate ${text('model')} on ${text('data')}, ${text('split')}`
     case 'adapt':
       return `Adapt ${text('model')}`
     case 'swap':

@@ -88,6 +88,22 @@ describe('bars per layer', () => {
   it('name the largest', () => expect(model.summary).toContain('the largest is conv_1 with 20'))
 })
 
+it('scatter: a single ratio stands on an axis around it, within 0 to 100 %', () => {
+  const { option } = scatterOptions(
+    {
+      points: [{ id: 'a', name: 'A', x: 66, y: 0.98 }],
+      x: { label: 'FPS', unit: '1/s', better: 'higher' },
+      y: { label: 'Accuracy', unit: 'ratio', better: 'higher' },
+    },
+    lightTheme,
+  )
+  type Bound = (extent: { min: number; max: number }) => number | null
+  const { min, max } = option['yAxis'] as { min: Bound; max: Bound }
+  const one = { min: 0.98, max: 0.98 }
+  expect([min(one), max(one)]).toEqual([0.9, 1])
+  expect([min({ min: 0.8, max: 0.9 }), max({ min: 0.8, max: 0.9 })]).toEqual([null, null])
+})
+
 it('scatter: the front is drawn and named in the export', () => {
   const model = scatterOptions(
     {

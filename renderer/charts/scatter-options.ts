@@ -21,6 +21,7 @@ export type ScatterInput = {
   selectedIds?: readonly string[] | undefined
 }
 
+type Extent = { min: number; max: number }
 type Hover = { data: { id?: string; name?: string; value: [number, number] } }
 
 /** One figure against another, with the Pareto front where both have a better direction. A click carries the point's id. */
@@ -41,8 +42,8 @@ export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartMod
     ...baseOption(theme),
     grid: { left: 58, right: 24, top: 28, bottom: 42 },
     legend: legendOption(theme),
-    xAxis: { ...valueAxis(theme, axisName(x.label, x.unit), x.unit), scale: true },
-    yAxis: { ...valueAxis(theme, axisName(y.label, y.unit), y.unit, 42), scale: true },
+    xAxis: { ...valueAxis(theme, axisName(x.label, x.unit), x.unit), scale: true, ...ratioBounds(x.unit) },
+    yAxis: { ...valueAxis(theme, axisName(y.label, y.unit), y.unit, 42), scale: true, ...ratioBounds(y.unit) },
     tooltip: {
       ...(baseOption(theme)['tooltip'] as object),
       trigger: 'item',
@@ -86,6 +87,15 @@ export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartMod
     },
     heightPx: 300,
     summary: `${y.label} against ${x.label}, ${points.length} points, ${front.length} on the Pareto front.`,
+  }
+}
+
+/** A single ratio gets an axis around it, in steps of 5 %, which does not leave 0 to 100 %. */
+function ratioBounds(unit: string): Record<string, unknown> {
+  if (unit !== 'ratio') return {}
+  return {
+    min: ({ min, max }: Extent) => (min === max ? Math.max(0, Math.floor(min * 20 - 1) / 20) : null),
+    max: ({ min, max }: Extent) => (min === max ? Math.min(1, Math.ceil(max * 20 + 1) / 20) : null),
   }
 }
 

@@ -27,7 +27,7 @@ export const studyText = {
   floatEpochs: 'Float epochs',
   quantisedEpochs: 'Quantised epochs',
   stepsHint: 'Learned ones leave the least loss here; fixed ones are those of the vendor’s tools.',
-  byScale: 'by scale',
+  byRecipe: { akidanet: '0: as the recipe has it (20 float, 5 quantised)', study: '0: by scale' },
   test: 'Measure on test images at the end',
   start: { akidanet: 'Start the whole path', study: 'Start the study' },
   empty: 'A recipe is many jobs as one action: it can be paused, and goes on after a restart. Every step leaves a run.',

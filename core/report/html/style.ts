@@ -26,8 +26,8 @@ a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: un
 h2 { font-size: 18px; font-weight: 600; margin: 40px 0 12px; }
 h3 { font-size: 14px; font-weight: 600; margin: 24px 0 8px; overflow-wrap: anywhere; }
 p { margin: 8px 0; } .muted { color: var(--ink-2); } code { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 12px; overflow-wrap: anywhere; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 4px; overflow: hidden; }
-.card { background: var(--page); padding: 12px 14px; } .card .label { color: var(--ink-2); font-size: 12px; margin: 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 8px; }
+.card { border: 1px solid var(--line); border-radius: 4px; padding: 12px 14px; } .card .label { color: var(--ink-2); font-size: 12px; margin: 0; }
 .card .value { font-size: 22px; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; margin: 2px 0 0; white-space: nowrap; } .card .unit { font-size: 13px; font-weight: 400; }
 .card .from { font-size: 12px; margin: 0; color: var(--ink-2); font-variant-numeric: tabular-nums; }
 .tag { display: inline-block; font-size: 10px; line-height: 14px; padding: 0 5px; border: 1px solid var(--line-2); border-radius: 3px; color: var(--ink-2); white-space: nowrap; font-weight: 400; }
