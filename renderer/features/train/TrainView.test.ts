@@ -22,5 +22,5 @@ it('has a tab for every folder with a page, training first', () => {
 
 it('loads the page of the tab', async () => {
   const view = mount(TrainView)
-  await vi.waitFor(() => expect(view.find('[data-testid="training-page"]').exists()).toBe(true), 30_000)
+  await vi.waitFor(() => expect(view.find('[data-testid="train-page"]').exists()).toBe(true), 30_000)
 })
