@@ -48,6 +48,7 @@ export const runsText = {
     tags: 'Tags',
     dataset: 'Data set',
   },
+  accuracyColumns: { validationAccuracyRatio: 'Accuracy val', testAccuracyRatio: 'Accuracy test' },
   tabs: {
     summary: 'Summary',
     config: 'Configuration',

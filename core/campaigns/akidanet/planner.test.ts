@@ -51,6 +51,7 @@ describe('the whole path as one campaign', () => {
       framesPerSecond: 124,
       wallSeconds: 310,
     })
+    expect(conclusion!.metrics).toMatchObject({ validationAccuracyRatio: 0.84, testAccuracyRatio: 0.83 })
     expect(conclusion!.outputModelId).toBe('model:quantised:akidanet')
   })
 

@@ -45,6 +45,7 @@ function concludeAkidanet(params: AkidanetParams, outcomes: readonly StepOutcome
   }
   const kept = [
     'accuracyRatio',
+    'validationAccuracyRatio',
     'testAccuracyRatio',
     'framesPerSecond',
     'latencyMs',

@@ -14,6 +14,7 @@ import { baseNames, cutMeasure, scheduleOf, toOutcome, type KnownTrial } from '.
 /** Metrics of the recommended point that the campaign's own run carries. */
 const headline = [
   'accuracyRatio',
+  'validationAccuracyRatio',
   'testAccuracyRatio',
   'framesPerSecond',
   'latencyMs',

@@ -13,7 +13,7 @@ export type MeasuredPoint = {
   modelId: string | null
   evaluateRunId: string | null
   profileRunId: string | null
-  /** From the profile, with the accuracy in integers of the evaluation, and `testAccuracyRatio` where it was measured. */
+  /** From the profile, with the accuracy in integers of the evaluations: `accuracyRatio` and `validationAccuracyRatio` of `val`, `testAccuracyRatio` where it was measured. */
   metrics: Record<string, number>
   /** Why it failed. */
   message: string | null
@@ -40,7 +40,7 @@ export function measuredPoint(outcomes: Outcomes, training: string, key: string)
     profileRunId: profiled?.runId ?? null,
     metrics: {
       ...profiled?.metrics,
-      ...(accuracyRatio === undefined ? {} : { accuracyRatio }),
+      ...(accuracyRatio === undefined ? {} : { accuracyRatio, validationAccuracyRatio: accuracyRatio }),
       ...(testAccuracyRatio === undefined ? {} : { testAccuracyRatio }),
     },
     message: lost?.error?.message ?? null,

@@ -45,7 +45,15 @@ export function concludeStudy(
     ...(prunabilityRunId === null ? [] : prunabilityPlots(situation.readRun(prunabilityRunId).result)),
   ]
   const headline = best ?? base
-  const shown = ['accuracyRatio', 'testAccuracyRatio', 'framesPerSecond', 'energyMj', 'sparsityRatio', 'parameters']
+  const shown = [
+    'accuracyRatio',
+    'validationAccuracyRatio',
+    'testAccuracyRatio',
+    'framesPerSecond',
+    'energyMj',
+    'sparsityRatio',
+    'parameters',
+  ]
   const own = Object.fromEntries(Object.entries(headline.metrics).filter(([key]) => shown.includes(key)))
   return {
     metrics: {

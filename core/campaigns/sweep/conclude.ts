@@ -90,6 +90,7 @@ function metricsOf(
   const chosen = values.find(({ value }) => value === chosenValue)
   const given = {
     accuracyRatio: chosen?.accuracyRatio,
+    validationAccuracyRatio: chosen?.accuracyRatio,
     testAccuracyRatio: chosen?.testAccuracyRatio,
     sparsityRatio: chosen?.sparsityRatio,
     framesPerSecond: chosen?.framesPerSecond,

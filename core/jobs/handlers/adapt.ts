@@ -8,6 +8,7 @@ import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph, Layer, Model } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
 import { tensor } from '../../tensor/tensor.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 import { fitHead } from '../fit-head.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
 import { measureNewNorms } from '../measure-new-norms.ts'
@@ -50,7 +51,7 @@ export const adaptHandler: JobHandler<AdaptParams> = {
       after,
     }
     return {
-      metrics: { parameters, macs, ...(after ? { accuracyRatio: after.accuracyRatio, loss: after.loss } : {}) },
+      metrics: { parameters, macs, ...accuracyMetrics(after) },
       result,
       diagnostics,
       layers: layerTable(model.graph),

@@ -4,6 +4,7 @@ import type { ImageSet } from '../../ports/dataset.ts'
 import { evaluateModel, type Evaluated } from '../../train/evaluate-model.ts'
 import { scorePredictions } from '../../train/score.ts'
 import { softmaxRows } from '../../train/softmax.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 import { convertModel } from '../convert-model.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
@@ -51,9 +52,8 @@ export const evaluateHandler: JobHandler<EvaluateParams> = {
     }
     return {
       metrics: {
-        accuracyRatio: evaluation.accuracyRatio,
+        ...accuracyMetrics(evaluation),
         ...(arithmetic === 'integer' ? { integerAccuracyRatio: evaluation.accuracyRatio } : {}),
-        loss: evaluation.loss,
         correct: evaluation.correct,
         images: evaluation.count,
       },

@@ -11,6 +11,7 @@ import type { Series } from '../../contract/run.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph, Model } from '../../graph/types.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 
 /** What is known when the last step is over. */
 export type PruneOutcome = {
@@ -64,7 +65,7 @@ export function pruneMetrics(result: PruneResult): Record<string, number> {
     macs: result.macsAfter,
     ...(before ? { accuracyBeforeRatio: before.accuracyRatio } : {}),
     ...(cut ? { accuracyCutRatio: cut.accuracyRatio } : {}),
-    ...(after ? { accuracyRatio: after.accuracyRatio, loss: after.loss } : {}),
+    ...accuracyMetrics(after),
     ...(prediction?.accuracyRatio ? { predictedAccuracyRatio: prediction.accuracyRatio } : {}),
     ...(verification ? { verifiedAccuracyRatio: verification.accuracyRatio, cycles: verification.cost.cycles } : {}),
   }

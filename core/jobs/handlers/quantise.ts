@@ -12,6 +12,7 @@ import { meanSparsity } from '../../sparsity/metrics.ts'
 import { measureLayerErrors } from '../../train/layer-errors.ts'
 import { measureSparsity } from '../../train/measure-sparsity.ts'
 import { quantisePostTraining } from '../../train/post-training.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 import type { JobContext, JobHandler, LoadedModel } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 import { adoptClasses, createEvaluator } from './dataset-use.ts'
@@ -66,7 +67,7 @@ export const quantiseHandler: JobHandler<QuantiseParams> = {
     return {
       metrics: {
         ...(before ? { accuracyBeforeRatio: before.accuracyRatio } : {}),
-        ...(after ? { accuracyRatio: after.accuracyRatio, loss: after.loss } : {}),
+        ...accuracyMetrics(after),
         ...(after && network ? { integerAccuracyRatio: after.accuracyRatio } : {}),
         sparsityRatio: meanSparsity(sparsity),
         parameters: countParameters(graph),

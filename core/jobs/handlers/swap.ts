@@ -12,6 +12,7 @@ import { keepRanges, withDefaultSteps } from '../../quant/default-steps.ts'
 import type { Weights } from '../../tensor/tensor.ts'
 import { adoptGraph } from '../../transform/adopt-graph.ts'
 import { convertModel, describe, type ConvertedLayer } from '../../transform/convert-model.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 import type { JobHandler } from '../handler.ts'
 import { withCalibration } from './calibration-batches.ts'
 import { adoptClasses, createEvaluator } from './dataset-use.ts'
@@ -69,7 +70,7 @@ export const swapHandler: JobHandler<SwapParams> = {
         parameters: sizeAfter.parameters,
         macs: sizeAfter.macs,
         ...(before ? { accuracyBeforeRatio: before.accuracyRatio } : {}),
-        ...(after ? { accuracyRatio: after.accuracyRatio, loss: after.loss } : {}),
+        ...accuracyMetrics(after),
       },
       result,
       diagnostics,

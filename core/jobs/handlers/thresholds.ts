@@ -181,6 +181,7 @@ function metricsOf(result: ThresholdsResult, model: Model): Record<string, numbe
     accuracyBeforeRatio: test?.before.accuracyRatio ?? before.accuracyRatio,
     accuracyRatio: test?.after.accuracyRatio ?? after.accuracyRatio,
     ...(result.split === 'val' ? { validationAccuracyRatio: after.accuracyRatio } : {}),
+    ...(test ? { testAccuracyRatio: test.after.accuracyRatio } : {}),
     loss: after.loss,
     sparsityBeforeRatio: meanSparsity(layers.map(({ sparsityBefore }) => ({ sparsityRatio: sparsityBefore }))),
     sparsityRatio: meanSparsity(layers.map(({ sparsityAfter }) => ({ sparsityRatio: sparsityAfter }))),

@@ -11,6 +11,7 @@ import { measureSparsity } from '../../train/measure-sparsity.ts'
 import { evenlySpread } from '../../train/evenly-spread.ts'
 import { calibrationImages, firstObserver, prepareQuantised } from '../../train/prepare-quantised.ts'
 import type { TrainEngine } from '../../train/engine.ts'
+import { accuracyMetrics } from '../accuracy-metrics.ts'
 import type { JobContext, JobHandler, JobOutcome, LoadedModel } from '../handler.ts'
 import { measureNewNorms } from '../measure-new-norms.ts'
 import { splitImages } from '../split-images.ts'
@@ -151,11 +152,10 @@ function metricsOf(
   model: Model,
   sparsityRatio: number,
 ): Record<string, number> {
-  const headline = test ?? validation
   return {
-    ...(headline ? { accuracyRatio: headline.accuracyRatio, loss: headline.loss } : {}),
-    ...(validation ? { validationAccuracyRatio: validation.accuracyRatio } : {}),
-    ...(test ? { testAccuracyRatio: test.accuracyRatio } : {}),
+    // The strictest last: it is the headline.
+    ...accuracyMetrics(validation),
+    ...accuracyMetrics(test),
     trainLoss,
     sparsityRatio,
     imagesPerSecond,

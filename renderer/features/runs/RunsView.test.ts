@@ -30,7 +30,11 @@ beforeEach(() => {
   list = [
     summary('old', { name: 'Train first', createdAt: '2026-01-01T00:00:00Z', metrics: { accuracyRatio: 0.75 } }),
     summary('slow', { type: 'profile', name: 'Profile on AKD1500 Minimal', createdAt: '2026-01-02T00:00:00Z' }),
-    summary('new', { name: 'Train second', createdAt: '2026-01-03T00:00:00Z', metrics: { accuracyRatio: 0.8125 } }),
+    summary('new', {
+      name: 'Train second',
+      createdAt: '2026-01-03T00:00:00Z',
+      metrics: { accuracyRatio: 0.8125, testAccuracyRatio: 0.8125 },
+    }),
   ]
   const removed = new Set<string>()
   client = provideTestClient({

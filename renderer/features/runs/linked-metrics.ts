@@ -9,6 +9,17 @@ const accuracyKeys = [
   'validationAccuracyRatio',
 ]
 
+/** What other runs measured of the same model. Accuracies of different splits are different figures. */
+const linkedKeys = [
+  'validationAccuracyRatio',
+  'testAccuracyRatio',
+  'framesPerSecond',
+  'latencyMs',
+  'energyMj',
+  'sparsityRatio',
+  'parameters',
+]
+
 function ownAccuracy(run: RunSummary): number | null {
   for (const key of accuracyKeys) if (run.metrics[key] !== undefined) return run.metrics[key]
   return null
@@ -36,7 +47,7 @@ export function linkedMetrics(run: RunSummary, runs: readonly RunSummary[]): Rec
   for (const other of others) {
     const measured = ownAccuracy(other)
     if (measured !== null) linked['accuracyRatio'] ??= measured
-    for (const key of ['framesPerSecond', 'latencyMs', 'energyMj', 'sparsityRatio', 'parameters'] as const) {
+    for (const key of linkedKeys) {
       const value = other.metrics[key]
       if (value !== undefined) linked[key] ??= value
     }

@@ -7,14 +7,24 @@ import type { TableColumn } from '../../ui/table-column.ts'
 /** A run with the names of what it points to. */
 export type RunRow = { run: RunSummary; model: string; dataset: string; metrics: Record<string, number> }
 
-const shownMetrics = ['accuracyRatio', 'sparsityRatio', 'latencyMs', 'framesPerSecond', 'energyMj', 'parameters']
+const shownMetrics = [
+  'validationAccuracyRatio',
+  'testAccuracyRatio',
+  'sparsityRatio',
+  'latencyMs',
+  'framesPerSecond',
+  'energyMj',
+  'parameters',
+]
+
+const shortLabels: Readonly<Record<string, string>> = runsText.accuracyColumns
 
 function metricColumn(key: string, isHidden: boolean): TableColumn<RunRow> {
   const info = metricInfo(key)
   const unit = [info.unit === 'ratio' ? '%' : info.unit, info.isSimulated ? 'simulated' : ''].filter(Boolean).join(', ')
   return {
     key,
-    label: info.label,
+    label: shortLabels[key] ?? info.label,
     unit,
     align: 'right',
     isHidden,

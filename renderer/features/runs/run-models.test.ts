@@ -98,6 +98,22 @@ describe('linked figures', () => {
       sparsityRatio: 0.7,
     })
   })
+  it('keep the accuracies of two splits apart', () => {
+    const profile = summary('p', { type: 'profile', inputModelId: 'm2', outputModelId: null })
+    const on = (split: string, createdAt: string, ratio: number) =>
+      summary(split, {
+        type: 'evaluate',
+        inputModelId: 'm2',
+        outputModelId: null,
+        createdAt,
+        metrics: { accuracyRatio: ratio, [`${split}AccuracyRatio`]: ratio },
+      })
+    const linked = linkedMetrics(profile, [
+      on('test', '2026-02-01T00:00:00Z', 0.8),
+      on('validation', '2026-02-02T00:00:00Z', 0.9),
+    ])
+    expect(linked).toMatchObject({ testAccuracyRatio: 0.8, validationAccuracyRatio: 0.9 })
+  })
   it('do not borrow from other models', () => {
     const profile = summary('p', { type: 'profile', inputModelId: 'm9', outputModelId: null })
     expect(linkedMetrics(profile, [profile, summary('t', { metrics: { accuracyRatio: 0.7 } })])).toEqual({})
@@ -117,7 +133,12 @@ describe('the table', () => {
     const columns = runColumns(rows)
     expect(columns.find(({ key }) => key === 'oddity')?.isHidden).toBe(true)
     expect(columns.find(({ key }) => key === 'latencyMs')?.unit).toBe('ms, simulated')
-    expect(columns.find(({ key }) => key === 'accuracyRatio')?.unit).toBe('%')
+    const accuracies = columns.filter(({ key }) => key.endsWith('ccuracyRatio'))
+    expect(accuracies.map(({ key, unit, isHidden }) => [key, unit, isHidden])).toEqual([
+      ['validationAccuracyRatio', '%', false],
+      ['testAccuracyRatio', '%', false],
+      ['accuracyRatio', '%', true],
+    ])
   })
   it('filters by every word over name, tags and model', () => {
     expect(matchesFilter(rows[0]!, 'BASE akida')).toBe(true)
