@@ -76,6 +76,8 @@ function baselineParams(params: StudyParams): AkidanetParams {
     swapped: 3,
     floatEpochs,
     quantisedEpochs,
+    // As every other point of the study has them.
+    steps: 'fixed',
     name: 'study-baseline',
   }
 }
