@@ -81,6 +81,8 @@ export const trainText = {
   givenWeightsHint: 'e.g. person=2, other=1; classes left out weigh 1',
   notNamedNumbers: (text: string) =>
     `"${text}" is not a list of names with numbers. Allowed: e.g. person=2, other=0.5.`,
+  balanceTeacher: 'Balance the teacher',
+  balanceTeacherHint: 'Shifts its answers so that, by the labels, it favours no class.',
   matchWeight: 'Match layer outputs',
   matchWeightHint: "Weight of the distance to the teacher's outputs, e.g. 0.5. 0 switches it off.",
   matchLayers: 'Layers to match',

@@ -88,6 +88,8 @@ export const trainParams = z.object({
   temperature: z.number().min(0.1).max(20).default(2),
   /** Weight of the true labels beside the teacher's, 0..1. Without a teacher always 1; images without label learn from the teacher only. */
   labelRatio: z.number().min(0).max(1).default(0),
+  /** Shift the teacher's answers so that, over labelled training images and with every class counting alike, it favours none (`core/train/balance-teacher.ts`). */
+  balanceTeacher: z.boolean().default(false),
   featureMatching: featureMatching.optional(),
   augmentation: augmentation.prefault({}),
   /** At most so many training images, balanced between classes; 0 for all. */

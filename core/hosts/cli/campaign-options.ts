@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts'
 import { terminalCampaignStates, type Campaign } from '../../contract/campaign.ts'
 import type { CampaignKind } from '../../contract/campaigns/registry.ts'
+import { balanceTeacherOption } from './commands/command.ts'
 import { given, number, text, type Options } from './options.ts'
 import type { EngineClient } from './session.ts'
 
@@ -21,6 +22,7 @@ export const pointOptions = [
   { flags: '--batch <n>', description: 'Images per step (default: 32)' },
   { flags: '--lr <rate>', description: 'Peak learning rate of every training' },
   { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+  balanceTeacherOption,
   { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
   { flags: '--eval-images <n>', description: 'At most so many images for accuracy (default: 0, all)' },
   { flags: '--device <device>', description: 'Where speed and energy are simulated, such as AKD1000' },
@@ -36,6 +38,7 @@ export function pointParams(options: Options): Record<string, unknown> {
     batchSize: number(options, 'batch'),
     learningRate: number(options, 'lr'),
     labelRatio: number(options, 'labelRatio'),
+    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
     limit: number(options, 'limit'),
   })
   const profile = given({

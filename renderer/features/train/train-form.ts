@@ -38,6 +38,7 @@ export type TrainForm = {
   teacher: string
   labelRatio: number
   temperature: number
+  balanceTeacher: boolean
   labelSmoothing: number
   classWeighting: ClassWeighting
   /** `person=2, other=0.5`. */
@@ -124,6 +125,7 @@ export function suggestForm(
     teacher,
     labelRatio: teacher ? defaults.labelRatio : 1,
     temperature: defaults.temperature,
+    balanceTeacher: defaults.balanceTeacher,
     labelSmoothing: defaults.labelSmoothing,
     classWeighting: 'none',
     classWeights: '',
@@ -179,7 +181,14 @@ export function toTrainParams(
           ...(form.steps === 'kept' ? {} : { steps: form.steps }),
         }
       : {}),
-    ...(form.teacher ? { teacher: form.teacher, labelRatio: form.labelRatio, temperature: form.temperature } : {}),
+    ...(form.teacher
+      ? {
+          teacher: form.teacher,
+          labelRatio: form.labelRatio,
+          temperature: form.temperature,
+          balanceTeacher: form.balanceTeacher,
+        }
+      : {}),
     ...(form.teacher && form.matchWeight > 0 ? { featureMatching: featureMatchingOf(form) } : {}),
     labelSmoothing: form.labelSmoothing,
     classWeights: form.classWeighting === 'given' ? namedNumbers('classWeights') : form.classWeighting,

@@ -17,6 +17,10 @@ export const modelOption = { flags: '--model <model>', description: 'Model versi
 export const dataOption = { flags: '--data <data>', description: 'Data set by name or id' }
 export const nameOption = { flags: '--name <name>', description: 'Name of the result' }
 export const seedOption = { flags: '--seed <n>', description: 'Seed of every random choice (default: 42)' }
+export const balanceTeacherOption = {
+  flags: '--balance-teacher',
+  description: 'Shift the answers of the teacher so that, by the labels, it favours no class',
+}
 export const stepsOption = {
   flags: '--steps <choice>',
   description: 'Activation steps: fixed (default), mse, percentile, min-max, recalibrate, learned (LSQ) or pact',

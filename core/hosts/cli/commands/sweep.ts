@@ -7,7 +7,7 @@ import { bits, given, number, numbers, text, type Options } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
 import { withProject, type EngineClient } from '../session.ts'
-import { dataOption, modelOption, seedOption, stepsOption, type Command } from './command.ts'
+import { balanceTeacherOption, dataOption, modelOption, seedOption, stepsOption, type Command } from './command.ts'
 
 const hint = 'What is finished is kept. `netlathe sweep PROJECT --resume` goes on.'
 
@@ -34,6 +34,7 @@ export const sweepCommand: Command = {
     { flags: '--lr <rate>', description: 'Peak learning rate of every training' },
     { flags: '--teacher <model>', description: 'Model whose soft labels are learned' },
     { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+    balanceTeacherOption,
     { flags: '--limit <n>', description: 'At most so many training images, balanced between classes' },
     { flags: '--test', description: 'Measure accuracy on the test images as well' },
     { flags: '--images <n>', description: 'At most so many images for accuracy (default: 0, all)' },
@@ -116,6 +117,7 @@ function stagesOf(options: Options, isOfAmplitude: boolean): Record<string, unkn
     batchSize: number(options, 'batch'),
     learningRate: number(options, 'lr'),
     labelRatio: number(options, 'labelRatio'),
+    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
     limit: number(options, 'limit'),
   })
   const epochs = given({ epochs: number(options, 'epochs') })

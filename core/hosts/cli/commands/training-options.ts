@@ -10,6 +10,7 @@ import {
   type Options,
   yesNo,
 } from '../options.ts'
+import { balanceTeacherOption } from './command.ts'
 
 /** Options of every training, whether of its own or behind a cut. */
 export const trainingOptions = [
@@ -23,6 +24,7 @@ export const trainingOptions = [
   { flags: '--gamma-l1 <amplitude>', description: "L1 on batch normalisation's gamma, for pruning" },
   { flags: '--temperature <t>', description: 'Softmax temperature of the soft labels (default: 2)' },
   { flags: '--label-ratio <r>', description: "Weight of the true labels beside the teacher's (default: 0)" },
+  balanceTeacherOption,
   { flags: '--match-features <w>', description: 'Weight of equal layer outputs of model and teacher (default: 0)' },
   { flags: '--match-layers <layers>', description: 'Layers to match (default: those that a swap changed)' },
   { flags: '--label-smoothing <s>', description: 'Share of the target spread over all classes (default: 0)' },
@@ -49,6 +51,7 @@ export function trainingValues(options: Options): Record<string, unknown> {
     gammaL1: number(options, 'gammaL1'),
     temperature: number(options, 'temperature'),
     labelRatio: number(options, 'labelRatio'),
+    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
     featureMatching: group({
       weight: number(options, 'matchFeatures'),
       layers: text(options, 'matchLayers')?.split(','),
