@@ -33,7 +33,7 @@ const dataset: DatasetInfo = {
 const source: LoadedModel = { id: 'm1', name: 'tiny', sha256: 'model-hash', ...tinyModel() }
 const teacher: LoadedModel = { id: 'm2', name: 'teacher', sha256: 'teacher-hash', ...tinyModel(false, 7) }
 
-type Watched = { context: JobContext; reports: Progress[]; checkpoints: Checkpoint[] }
+type Watched = { context: JobContext; reports: Progress[]; checkpoints: Checkpoint[]; log: string[] }
 
 function watch(
   models: Record<string, LoadedModel>,
@@ -41,6 +41,7 @@ function watch(
 ): Watched {
   const reports: Progress[] = []
   const checkpoints: Checkpoint[] = []
+  const log: string[] = []
   const refuse = () => Promise.reject(new Error('not needed here'))
   const info = options.info ?? dataset
   const context: JobContext = {
@@ -64,13 +65,13 @@ function watch(
     },
     saveCheckpoint: async (checkpoint) => void checkpoints.push(structuredClone(checkpoint)),
     report: (progress) => void reports.push(progress),
-    log: () => undefined,
+    log: (message) => void log.push(message),
     turn: async () => {
       if (options.cancelAfterCheckpoints !== undefined && checkpoints.length >= options.cancelAfterCheckpoints)
         throw new CancelledError()
     },
   }
-  return { context, reports, checkpoints }
+  return { context, reports, checkpoints, log }
 }
 
 const params = (changes: z.input<typeof trainParams> = {}) =>
@@ -140,6 +141,24 @@ describe('the training job', () => {
     expect(weightsOf(second)).toEqual(weightsOf(whole))
     expect(second.series).toEqual(whole.series)
     expect({ ...second.metrics, imagesPerSecond: 0 }).toEqual({ ...whole.metrics, imagesPerSecond: 0 })
+  })
+
+  it('balances a teacher that favours a class when asked, and says by how much', async () => {
+    const bias = `${teacher.graph.layers.at(-1)!.id}/bias`
+    const { shape, data } = teacher.weights[bias]!
+    const weights = { ...teacher.weights, [bias]: { shape, data: data.map((value, index) => value + index * 4) } }
+    const learn = async (from: LoadedModel, balanceTeacher: boolean) => {
+      const { context, log } = watch({ m1: source, m2: from })
+      const outcome = await trainHandler.run(params({ epochs: 1, teacher: 'm2', balanceTeacher }), context)
+      return { loss: outcome.metrics['trainLoss']!, log: log.join(' ') }
+    }
+    const [fair, biased] = [await learn(teacher, true), await learn({ ...teacher, weights }, true)]
+    expect(biased.log).toMatch(/Shifts of the teacher's logits: dark \d\.\d+, light -\d\.\d+/)
+    // Balanced, both teach the same.
+    expect(biased.loss).toBeCloseTo(fair.loss, 3)
+    const untouched = await learn({ ...teacher, weights }, false)
+    expect(untouched.log).not.toMatch(/Shifts/)
+    expect(Math.abs(untouched.loss - fair.loss)).toBeGreaterThan(0.01)
   })
 
   it('refuses a data set without training images and an unfit teacher', async () => {
