@@ -100,7 +100,9 @@ it('scatter: a single ratio stands on an axis around it, within 0 to 100 %', () 
   type Bound = (extent: { min: number; max: number }) => number | null
   const { min, max } = option['yAxis'] as { min: Bound; max: Bound }
   const one = { min: 0.98, max: 0.98 }
-  expect([min(one), max(one)]).toEqual([0.9, 1])
+  expect([min(one), max(one)]).toEqual([0.8, 1])
+  const low = { min: 0.01, max: 0.01 }
+  expect([min(low), max(low)]).toEqual([0, 0.2])
   expect([min({ min: 0.8, max: 0.9 }), max({ min: 0.8, max: 0.9 })]).toEqual([null, null])
 })
 

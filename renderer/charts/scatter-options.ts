@@ -90,12 +90,13 @@ export function scatterOptions(input: ScatterInput, theme: ChartTheme): ChartMod
   }
 }
 
-/** A single ratio gets an axis around it, in steps of 5 %, which does not leave 0 to 100 %. */
+/** A single ratio gets an axis of 20 points around it, in steps of 5, which does not leave 0 to 100 %. */
 function ratioBounds(unit: string): Record<string, unknown> {
   if (unit !== 'ratio') return {}
+  const topOf = (value: number) => Math.min(20, Math.max(4, Math.ceil(value * 20 + 1)))
   return {
-    min: ({ min, max }: Extent) => (min === max ? Math.max(0, Math.floor(min * 20 - 1) / 20) : null),
-    max: ({ min, max }: Extent) => (min === max ? Math.min(1, Math.ceil(max * 20 + 1) / 20) : null),
+    min: ({ min, max }: Extent) => (min === max ? (topOf(max) - 4) / 20 : null),
+    max: ({ min, max }: Extent) => (min === max ? topOf(max) / 20 : null),
   }
 }
 

@@ -103,6 +103,16 @@ export const migrations: readonly string[] = [
     campaign_json TEXT NOT NULL
   ) STRICT;
   `,
+  // The accuracy of an evaluation stands under the name of its split as well.
+  ...Object.entries({ val: 'validationAccuracyRatio', test: 'testAccuracyRatio' }).map(
+    ([split, key]) => `
+  UPDATE runs SET summary_json = json_set(summary_json, '$.metrics.${key}', json_extract(summary_json, '$.metrics.accuracyRatio'))
+  WHERE type IN ('evaluate', 'adapt', 'swap', 'quantise', 'prune')
+    AND coalesce(json_extract(record_json, '$.result.split'), json_extract(record_json, '$.result.after.split')) = '${split}'
+    AND json_type(summary_json, '$.metrics.accuracyRatio') IN ('real', 'integer')
+    AND json_type(summary_json, '$.metrics.${key}') IS NULL;
+  `,
+  ),
 ]
 
 /** The version that this program reads and writes. */

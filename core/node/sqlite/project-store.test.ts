@@ -301,6 +301,29 @@ test('a copy is a project of its own', () => {
   expect(failure(() => store.listRuns()).code).toBe('project.closed')
 })
 
+test('evaluations of older files get the accuracy of their split', () => {
+  const path = freshPath()
+  const store = create(path)
+  const add = (id: string, type: Run['type'], result: unknown, metrics = { accuracyRatio: 0.8 }) =>
+    store.addRun({ ...run, id, type, metrics, result })
+  add('t', 'evaluate', { split: 'test' })
+  add('v', 'prune', { before: { split: 'test' }, after: { split: 'val' } })
+  add('other', 'profile', { split: 'val' })
+  add('diverged', 'evaluate', { split: 'test' }, { accuracyRatio: Number.NaN })
+  store.close()
+  const db = new Sqlite(path)
+  db.pragma('user_version = 2')
+  db.close()
+  const again = projectFiles.open(path)
+  expect(again.listRuns().map(({ id, metrics }) => [id, metrics])).toEqual([
+    ['t', { accuracyRatio: 0.8, testAccuracyRatio: 0.8 }],
+    ['v', { accuracyRatio: 0.8, validationAccuracyRatio: 0.8 }],
+    ['other', { accuracyRatio: 0.8 }],
+    ['diverged', { accuracyRatio: Number.NaN }],
+  ])
+  again.close()
+})
+
 test('the layout of the file is the one that was released', () => {
   const path = freshPath()
   create(path).close()
