@@ -12,6 +12,7 @@ export type StudyForm = {
   /** Activation steps of the whole path. */
   steps: StepChoice
   limit: number
+  balanceTeacher: boolean
   test: boolean
 }
 
@@ -26,6 +27,7 @@ export function defaultStudyForm(): StudyForm {
     quantisedEpochs: 0,
     steps: 'learned',
     limit: 0,
+    balanceTeacher: false,
     test: false,
   }
 }
@@ -41,7 +43,10 @@ export function toStudyParams(
     profile: { device: form.device },
     ...(form.floatEpochs > 0 ? { floatEpochs: form.floatEpochs } : {}),
     ...(form.quantisedEpochs > 0 ? { quantisedEpochs: form.quantisedEpochs } : {}),
-    ...(form.limit > 0 ? { training: { limit: form.limit } } : {}),
+    training: {
+      ...(form.limit > 0 ? { limit: form.limit } : {}),
+      ...(form.balanceTeacher ? { balanceTeacher: true } : {}),
+    },
   }
   if (form.kind === 'akidanet') return { ...shared, steps: form.steps }
   return {
