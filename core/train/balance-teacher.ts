@@ -1,6 +1,6 @@
+import { thresholdParameter } from '../graph/threshold-parameter.ts'
 import type { Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
-import { thresholdParameter } from '../transform/raise-threshold.ts'
 import type { Turn } from './batch-runner.ts'
 import { balancedClassWeights } from './class-weights.ts'
 import type { TrainEngine } from './engine.ts'

@@ -1,11 +1,6 @@
+import { thresholdParameter } from '../graph/threshold-parameter.ts'
 import type { Layer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
-
-/** The vector that a layer's threshold follows from: batch normalisation's shift, else the bias; null where there is neither. */
-export function thresholdParameter(layer: Layer): string | null {
-  if (layer.type !== 'dense' && layer.batchNorm) return `${layer.id}/beta`
-  return layer.bias ? `${layer.id}/bias` : null
-}
 
 /**
  * Weights with the threshold of a layer raised by `amount` (in units of its activation) in all filters: outputs below it become zero, the others
