@@ -7,6 +7,11 @@ const imageBound: ReadonlySet<string> = new Set(['accuracyRatio', 'integerAccura
 /** Whether a figure means something only beside others of the same images (`measuredOn`). */
 export const isImageBound = (key: string): boolean => imageBound.has(key)
 
+/** Whether two runs' figures of this name may be set against each other, given what each was measured on. */
+export function isComparable(key: string, first: string | null, second: string | null): boolean {
+  return !isImageBound(key) || first === second
+}
+
 const scored = z.object({ split: z.string(), images: z.number() })
 /** Thresholds keep what the test images say under one field. */
 const withTest = z.object({ test: z.unknown() })

@@ -4,7 +4,7 @@ import type { Run } from '../contract/run.ts'
 import type { LayerSparsity } from '../sparsity/metrics.ts'
 import { drawGraph } from './blocks.ts'
 import { findEvaluations } from './evaluations.ts'
-import { isImageBound, measuredOn } from './measured-on.ts'
+import { isComparable, isImageBound, measuredOn } from './measured-on.ts'
 import { findPlots } from './plots/plot.ts'
 import { headlineKeys, metricInfo } from './metric-info.ts'
 import { findSentences } from './sentences.ts'
@@ -139,10 +139,9 @@ function compare(runs: readonly ReportRun[]): ComparisonRow[] {
 /** Indexes of the runs whose figures may be set against each other: an accuracy only against one on the same images. */
 function comparableRuns(runs: readonly ReportRun[], key: string): number[] {
   const having = [...runs.keys()].filter((index) => runs[index]!.figures.some((figure) => figure.key === key))
-  if (!isImageBound(key)) return having
   // The few images of a profile count where there is nothing better.
   const last = having.findLast((index) => runs[index]!.type !== 'profile') ?? having.at(-1)!
-  return having.filter((index) => runs[index]!.measuredOn === runs[last]!.measuredOn)
+  return having.filter((index) => isComparable(key, runs[index]!.measuredOn, runs[last]!.measuredOn))
 }
 
 function pickHeadlines(runs: readonly ReportRun[], rows: readonly ComparisonRow[]): Headline[] {

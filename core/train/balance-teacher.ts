@@ -4,19 +4,20 @@ import type { ImageSet } from '../ports/dataset.ts'
 import type { Turn } from './batch-runner.ts'
 import { balancedClassWeights } from './class-weights.ts'
 import type { TrainEngine } from './engine.ts'
+import { labelledSpread } from './evenly-spread.ts'
 import { createPredictor } from './predict.ts'
 import { softmaxRows } from './softmax.ts'
 
 /** Labelled images that a teacher is balanced on, at most. */
-export const balancingImages = 2000
+const balancingImages = 2000
 const mostRounds = 200
 const settledShift = 1e-6
 
 /**
  * What to add to each class's logit, so that over these images, every class counting alike, each class is given the same mean probability. That is
  * the likeliest shift by the labels: the bias of bias-corrected temperature scaling (Alexandari, Kundaje and Shrikumar 2020, "Maximum likelihood
- * with bias-corrected calibration is hard-to-beat at label shift adaptation"), its temperature left at 1. `logits` (images, classes); labels of -1 do not count. Null where a class has no image. The
- * shifts sum to 0.
+ * with bias-corrected calibration is hard-to-beat at label shift adaptation"), its temperature left at 1. `logits` (images, classes); labels of
+ * -1 do not count. Null where a class has no image. The shifts sum to 0.
  */
 export function balancingShifts(logits: Float32Array, labels: Int32Array, classes: number): number[] | null {
   if (new Set(labels.filter((label) => label >= 0)).size < classes) return null
@@ -41,7 +42,7 @@ export function balancingShifts(logits: Float32Array, labels: Int32Array, classe
 }
 
 /** A teacher with balanced answers, and what was added to each class's logit. */
-export type BalancedTeacher = { model: Model; shifts: number[] }
+type BalancedTeacher = { model: Model; shifts: number[] }
 
 /**
  * The teacher with its last biases moved by `balancingShifts`: one that favours a class, since it saw more of it elsewhere, no longer hands that on. Null
@@ -53,7 +54,7 @@ export async function balanceTeacher(
   images: Pick<ImageSet, 'pixels' | 'labels'>,
   turn?: Turn,
 ): Promise<BalancedTeacher | null> {
-  const some = spreadLabelled(images)
+  const some = labelledSpread(images, balancingImages)
   if (new Set(some.labels).size < teacher.graph.classes.length) return null
   const predictor = await createPredictor(engine, teacher)
   try {
@@ -63,17 +64,6 @@ export async function balanceTeacher(
   } finally {
     predictor.dispose()
   }
-}
-
-/** Every k-th of the images that have a label. */
-function spreadLabelled({ pixels, labels }: Pick<ImageSet, 'pixels' | 'labels'>): Pick<ImageSet, 'pixels' | 'labels'> {
-  const size = pixels.length / Math.max(1, labels.length)
-  const known = [...labels.keys()].filter((image) => labels[image]! >= 0)
-  const count = Math.min(known.length, balancingImages)
-  const chosen = Array.from({ length: count }, (_, index) => known[Math.floor((index * known.length) / count)]!)
-  const result = new Uint8Array(count * size)
-  chosen.forEach((image, index) => result.set(pixels.subarray(image * size, (image + 1) * size), index * size))
-  return { pixels: result, labels: Int32Array.from(chosen, (image) => labels[image]!) }
 }
 
 function withShifts({ graph, weights }: Model, shifts: readonly number[]): Model {

@@ -3,12 +3,31 @@ export function evenlySpread(
   { pixels, labels }: { pixels: Uint8Array; labels: ArrayLike<number> },
   wanted: number,
 ): { pixels: Uint8Array; count: number } {
-  const size = pixels.length / Math.max(1, labels.length)
-  const count = Math.min(labels.length, wanted)
-  const result = new Uint8Array(count * size)
-  for (let index = 0; index < count; index++) {
-    const from = Math.floor((index * labels.length) / count) * size
-    result.set(pixels.subarray(from, from + size), index * size)
+  const chosen = everyKth(labels.length, wanted)
+  return { pixels: pickImages(pixels, labels.length, chosen), count: chosen.length }
+}
+
+/** Every k-th of the images that have a label (-1: none), at most `wanted` of them, with their labels. */
+export function labelledSpread(
+  { pixels, labels }: { pixels: Uint8Array; labels: Int32Array },
+  wanted: number,
+): { pixels: Uint8Array; labels: Int32Array } {
+  const known = [...labels.keys()].filter((image) => labels[image]! >= 0)
+  const chosen = everyKth(known.length, wanted).map((index) => known[index]!)
+  return {
+    pixels: pickImages(pixels, labels.length, chosen),
+    labels: Int32Array.from(chosen, (image) => labels[image]!),
   }
-  return { pixels: result, count }
+}
+
+function everyKth(total: number, wanted: number): number[] {
+  const count = Math.min(total, wanted)
+  return Array.from({ length: count }, (_, index) => Math.floor((index * total) / count))
+}
+
+function pickImages(pixels: Uint8Array, total: number, chosen: readonly number[]): Uint8Array {
+  const size = pixels.length / Math.max(1, total)
+  const result = new Uint8Array(chosen.length * size)
+  chosen.forEach((image, index) => result.set(pixels.subarray(image * size, (image + 1) * size), index * size))
+  return result
 }

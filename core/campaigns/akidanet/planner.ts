@@ -1,6 +1,7 @@
 import type { AkidanetParams, AkidanetResult } from '../../contract/campaigns/akidanet.ts'
 import type { Conclusion, Planner, Situation, StepOutcome } from '../planner.ts'
 import { failedSteps } from '../points/failed-steps.ts'
+import { headlineMetrics } from '../points/headline-metrics.ts'
 import { byKey, measuredPoint, secondsOf } from '../points/measured-point.ts'
 import { akidanetKeys, akidanetSteps } from './steps.ts'
 
@@ -43,21 +44,8 @@ function concludeAkidanet(params: AkidanetParams, outcomes: readonly StepOutcome
       seconds: secondsOf(known, [key], situation),
     })),
   }
-  const kept = [
-    'accuracyRatio',
-    'validationAccuracyRatio',
-    'testAccuracyRatio',
-    'framesPerSecond',
-    'latencyMs',
-    'energyMj',
-    'sparsityRatio',
-    'parameters',
-    'nps',
-    'cycles',
-  ]
-  const own = Object.fromEntries(Object.entries(metrics).filter(([key]) => kept.includes(key)))
   return {
-    metrics: { ...own, wallSeconds },
+    metrics: { ...headlineMetrics(metrics), wallSeconds },
     result,
     outputModelId: modelId,
     diagnostics: failedSteps(outcomes),

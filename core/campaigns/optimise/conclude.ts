@@ -9,21 +9,8 @@ import { recommend, trialKey } from '../../optimise/trial.ts'
 import type { PlotSetInput } from '../../report/plots/plot.ts'
 import { metricInfo } from '../../report/metric-info.ts'
 import type { Conclusion, Situation } from '../planner.ts'
+import { headlineMetrics } from '../points/headline-metrics.ts'
 import { baseNames, cutMeasure, scheduleOf, toOutcome, type KnownTrial } from './trials.ts'
-
-/** Metrics of the recommended point that the campaign's own run carries. */
-const headline = [
-  'accuracyRatio',
-  'validationAccuracyRatio',
-  'testAccuracyRatio',
-  'framesPerSecond',
-  'latencyMs',
-  'energyMj',
-  'sparsityRatio',
-  'parameters',
-  'nps',
-  'cycles',
-]
 
 /** The record of a search; null when no trial could be measured. */
 export function concludeSearch(
@@ -56,11 +43,8 @@ export function concludeSearch(
     points,
     reason,
   }
-  const metrics = headline.flatMap((key) =>
-    recommended.metrics[key] === undefined ? [] : [[key, recommended.metrics[key]]],
-  )
   return {
-    metrics: { ...(Object.fromEntries(metrics) as Record<string, number>), points: points.length },
+    metrics: { ...headlineMetrics(recommended.metrics), points: points.length },
     result: { ...result, plots: [frontPlot(params, points, recommended.key)] },
     outputModelId: recommended.modelId,
   }

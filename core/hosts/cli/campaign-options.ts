@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts'
 import { terminalCampaignStates, type Campaign } from '../../contract/campaign.ts'
 import type { CampaignKind } from '../../contract/campaigns/registry.ts'
 import { balanceTeacherOption } from './commands/command.ts'
-import { given, number, text, type Options } from './options.ts'
+import { flag, given, number, type Options, text } from './options.ts'
 import type { EngineClient } from './session.ts'
 
 /** How many trainings of a campaign run at once. */
@@ -38,7 +38,7 @@ export function pointParams(options: Options): Record<string, unknown> {
     batchSize: number(options, 'batch'),
     learningRate: number(options, 'lr'),
     labelRatio: number(options, 'labelRatio'),
-    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
+    balanceTeacher: flag(options, 'balanceTeacher'),
     limit: number(options, 'limit'),
   })
   const profile = given({
@@ -51,7 +51,7 @@ export function pointParams(options: Options): Record<string, unknown> {
     training: Object.keys(training).length > 0 ? training : undefined,
     profile: Object.keys(profile).length > 0 ? profile : undefined,
     evaluationImages: number(options, 'evalImages'),
-    test: options['test'] === true ? true : undefined,
+    test: flag(options, 'test'),
   })
 }
 

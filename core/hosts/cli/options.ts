@@ -38,6 +38,11 @@ export function numbers(options: Options, key: string): number[] | undefined {
   return parsed
 }
 
+/** True where the option was given, else undefined: the job's own default holds. */
+export function flag(options: Options, key: string): true | undefined {
+  return options[key] === true ? true : undefined
+}
+
 /** `yes` or `no`. */
 export function yesNo(options: Options, key: string): boolean | undefined {
   const value = text(options, key)

@@ -1,4 +1,4 @@
-import { isImageBound } from '../../../core/report/measured-on.ts'
+import { isComparable, isImageBound } from '../../../core/report/measured-on.ts'
 import { metricInfo, type MetricInfo } from '../../charts/metrics.ts'
 
 export type DeltaCell = {
@@ -20,11 +20,13 @@ export function metricDeltas(runs: readonly MeasuredRun[]): DeltaRow[] {
     const isBound = isImageBound(key)
     const cells = runs.map(({ metrics, measuredOn }, index): DeltaCell => {
       const value = metrics[key] ?? null
-      const isComparable = index > 0 && (!isBound || measuredOn === runs[0]!.measuredOn)
       return {
         value,
         images: isBound && value !== null ? measuredOn : null,
-        change: isComparable ? change(info, runs[0]!.metrics[key] ?? null, value) : null,
+        change:
+          index > 0 && isComparable(key, runs[0]!.measuredOn, measuredOn)
+            ? change(info, runs[0]!.metrics[key] ?? null, value)
+            : null,
       }
     })
     return { info, cells }

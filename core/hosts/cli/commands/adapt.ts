@@ -1,5 +1,5 @@
 import type { AdaptResult } from '../../../contract/jobs/adapt.ts'
-import { given, number, text } from '../options.ts'
+import { flag, given, number, text } from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -25,7 +25,7 @@ export const adaptCommand: Command = {
         data: text(options, 'data'),
         classes: text(options, 'classes')?.split(','),
         size: number(options, 'size'),
-        cutHead: options['cutHead'] === true ? true : undefined,
+        cutHead: flag(options, 'cutHead'),
         head: text(options, 'head'),
         limit: number(options, 'limit'),
         name: text(options, 'name'),

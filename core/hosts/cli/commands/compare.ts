@@ -1,5 +1,5 @@
 import type { Run } from '../../../contract/run.ts'
-import { isImageBound, measuredOn } from '../../../report/measured-on.ts'
+import { isComparable, measuredOn } from '../../../report/measured-on.ts'
 import { formatTable } from '../output.ts'
 import { withProject } from '../session.ts'
 import type { Command } from './command.ts'
@@ -47,14 +47,14 @@ type Comparison = {
 
 function compareRuns(first: Run, second: Run): Comparison {
   const keys = (a: object, b: object) => [...new Set([...Object.keys(a), ...Object.keys(b)])]
-  const isOnSameImages = measuredOn(first) === measuredOn(second)
+  const [before, after] = [measuredOn(first), measuredOn(second)]
   return {
     config: keys(first.config, second.config)
       .map((key) => ({ key, values: [first.config[key] ?? null, second.config[key] ?? null] }))
       .filter(({ values }) => JSON.stringify(values[0]) !== JSON.stringify(values[1])),
     metrics: keys(first.metrics, second.metrics).map((key) => {
       const values = [first.metrics[key] ?? null, second.metrics[key] ?? null] as const
-      const isKnown = values[0] !== null && values[1] !== null && (isOnSameImages || !isImageBound(key))
+      const isKnown = values[0] !== null && values[1] !== null && isComparable(key, before, after)
       return { key, values: [...values], change: isKnown ? values[1] - values[0] : null }
     }),
   }

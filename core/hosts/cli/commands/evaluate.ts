@@ -1,6 +1,6 @@
 import type { EvaluateResult } from '../../../contract/jobs/evaluate.ts'
 import { datasetReference } from '../dataset-reference.ts'
-import { given, number, text } from '../options.ts'
+import { flag, given, number, text } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -25,7 +25,7 @@ export const evaluateCommand: Command = {
         model: text(options, 'model'),
         data: await datasetReference(client, text(options, 'data'), output, { valRatio: 0, testRatio: 1 }),
         split: text(options, 'split'),
-        integer: options['integer'] === true ? true : undefined,
+        integer: flag(options, 'integer'),
         limit: number(options, 'limit'),
       })
       const { run, result } = await runJob<EvaluateResult>(client, 'evaluate', params, output)

@@ -2,7 +2,7 @@ import { AppError } from '../../../base/errors.ts'
 import type { PruneResult } from '../../../contract/jobs/prune.ts'
 import { strategyKinds } from '../../../contract/jobs/strategies.ts'
 import type { MethodParams } from '../../../contract/methods.ts'
-import { given, layerSelection, number, text, type Options } from '../options.ts'
+import { flag, given, layerSelection, number, type Options, text } from '../options.ts'
 import type { Output } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import type { EngineClient } from '../session.ts'
@@ -68,7 +68,7 @@ export async function readPlanQuery(
       device: text(options, 'device'),
       mode: text(options, 'mode'),
       hostOverheadMs: number(options, 'hostOverhead'),
-      alignNodes: options['alignNodes'] === true ? true : undefined,
+      alignNodes: flag(options, 'alignNodes'),
     }),
     model,
     strategy: given({

@@ -1,5 +1,5 @@
 import type { SwapResult } from '../../../contract/jobs/swap.ts'
-import { given, layerSelection, number, text } from '../options.ts'
+import { flag, given, layerSelection, number, text } from '../options.ts'
 import { formatNumber, formatPercent, formatTable } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -24,7 +24,7 @@ export const swapCommand: Command = {
         model: text(options, 'model'),
         layers: layerSelection(options, 'layers'),
         init: text(options, 'init'),
-        fuse: options['fuse'] === true ? true : undefined,
+        fuse: flag(options, 'fuse'),
         data: text(options, 'data'),
         calibrationImages: number(options, 'images'),
         name: text(options, 'name'),

@@ -3,7 +3,7 @@ import { shortNumber } from '../../../base/short-number.ts'
 import type { Campaign } from '../../../contract/campaign.ts'
 import type { SweepResult } from '../../../contract/campaigns/sweep.ts'
 import { parallelism, parallelOption, resumeNewest } from '../campaign-options.ts'
-import { bits, given, number, numbers, text, type Options } from '../options.ts'
+import { bits, flag, given, number, numbers, type Options, text } from '../options.ts'
 import { formatPercent, formatTable } from '../output.ts'
 import { runCampaign } from '../run-campaign.ts'
 import { withProject, type EngineClient } from '../session.ts'
@@ -117,7 +117,7 @@ function stagesOf(options: Options, isOfAmplitude: boolean): Record<string, unkn
     batchSize: number(options, 'batch'),
     learningRate: number(options, 'lr'),
     labelRatio: number(options, 'labelRatio'),
-    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
+    balanceTeacher: flag(options, 'balanceTeacher'),
     limit: number(options, 'limit'),
   })
   const epochs = given({ epochs: number(options, 'epochs') })

@@ -1,5 +1,5 @@
 import type { ThresholdsResult } from '../../../contract/jobs/thresholds.ts'
-import { given, number, text } from '../options.ts'
+import { flag, given, number, text } from '../options.ts'
 import { formatNumber, formatPercent, formatTable } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -30,7 +30,7 @@ export const thresholdsCommand: Command = {
         images: number(options, 'images'),
         device: text(options, 'device'),
         mode: text(options, 'mode'),
-        scoreTest: options['test'] === true ? true : undefined,
+        scoreTest: flag(options, 'test'),
         name: text(options, 'name'),
       })
       const { run, result } = await runJob<ThresholdsResult>(client, 'thresholds', params, output)

@@ -1,5 +1,5 @@
 import type { TrainResult } from '../../../contract/jobs/train.ts'
-import { bits, given, layerBits, number, text } from '../options.ts'
+import { bits, flag, given, layerBits, number, text } from '../options.ts'
 import { formatNumber, formatPercent } from '../output.ts'
 import { runJob } from '../run-job.ts'
 import { withProject } from '../session.ts'
@@ -58,7 +58,7 @@ export const trainCommand: Command = {
         limit: number(options, 'limit'),
         keep: text(options, 'keep'),
         patience: number(options, 'patience'),
-        scoreTest: options['test'] === true ? true : undefined,
+        scoreTest: flag(options, 'test'),
         name: text(options, 'name'),
         seed: number(options, 'seed'),
       })

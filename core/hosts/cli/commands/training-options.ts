@@ -1,13 +1,14 @@
 import {
   activity,
   classWeights,
+  flag,
   given,
   group,
   layerSelection,
   number,
   numbersByName,
-  text,
   type Options,
+  text,
   yesNo,
 } from '../options.ts'
 import { balanceTeacherOption } from './command.ts'
@@ -51,7 +52,7 @@ export function trainingValues(options: Options): Record<string, unknown> {
     gammaL1: number(options, 'gammaL1'),
     temperature: number(options, 'temperature'),
     labelRatio: number(options, 'labelRatio'),
-    balanceTeacher: options['balanceTeacher'] === true ? true : undefined,
+    balanceTeacher: flag(options, 'balanceTeacher'),
     featureMatching: group({
       weight: number(options, 'matchFeatures'),
       layers: text(options, 'matchLayers')?.split(','),
