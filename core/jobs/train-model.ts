@@ -4,7 +4,6 @@ import type { Series } from '../contract/run.ts'
 import type { TrainingRecord } from '../contract/training-record.ts'
 import type { Model } from '../graph/types.ts'
 import type { ImageSet } from '../ports/dataset.ts'
-import { balanceTeacher } from '../train/balance-teacher.ts'
 import type { EpochScore } from '../train/best-epoch.ts'
 import type { TrainEngine } from '../train/engine.ts'
 import type { Recipe } from '../train/recipe.ts'
@@ -25,6 +24,7 @@ export type TrainModelOptions = {
   train: ImageSet
   /** Scored after every epoch; decides which epoch is kept. */
   validation: ImageSet | null
+  /** Balanced already, where that was asked for. */
   teacher: Model | null
   /** Where this training lies in the job's progress; default all of it. */
   progress?: { from: number; to: number; label?: string }
@@ -57,10 +57,9 @@ export type TrainedModel = {
  * `context.turn()`. A training that diverges gives its best epoch so far with a warning; AppError `train.diverged` when there is none.
  */
 export async function trainModel(context: JobContext, options: TrainModelOptions): Promise<TrainedModel> {
-  const { engine, model, train, validation, config } = options
+  const { engine, model, train, validation, config, teacher } = options
   const { height, width, channels, pixels, labels } = train
   const turn = () => context.turn()
-  const teacher = options.teacher && (await teacherOf(context, engine, options.teacher, train, config))
   const recipe = await composeRecipe(context, { model, teacher, config, labels })
   const trainer = await createTrainer(engine, model, { size: { height, width, channels }, pixels, labels }, recipe)
   const validator = createValidator(engine, model.graph, validation, turn)
@@ -105,23 +104,4 @@ function findings({ divergence, kept, watch }: TrainingOutcome, { graph }: Model
     ...(divergence ? [describeDivergence(divergence, recipe, kept?.standing.kept ?? null)] : []),
     ...watch.silences().map((silence) => describeSilence(silence, graph, recipe)),
   ]
-}
-
-/** The teacher as it is, or with balanced answers. */
-async function teacherOf(
-  context: JobContext,
-  engine: TrainEngine,
-  teacher: Model,
-  train: ImageSet,
-  { balanceTeacher: isBalanced }: TrainModelConfig,
-): Promise<Model> {
-  if (!isBalanced) return teacher
-  const balanced = await balanceTeacher(engine, teacher, train, () => context.turn())
-  if (!balanced) {
-    context.log('The teacher is taken as it is: balancing it needs labelled training images of every class', 'warning')
-    return teacher
-  }
-  const shifts = balanced.shifts.map((shift, index) => `${teacher.graph.classes[index]} ${shift.toFixed(2)}`)
-  context.log(`Shifts of the teacher's logits: ${shifts.join(', ')}`)
-  return balanced.model
 }

@@ -8,6 +8,7 @@ import type { Model } from '../../graph/types.ts'
 import type { JobContext } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 import { trainModel } from '../train-model.ts'
+import { balancedTeacher } from '../training/balanced-teacher.ts'
 import { startingModel } from './train.ts'
 
 /** The model after a step's training, with what was done: 0 epochs and the model as it came where there was nothing to do. */
@@ -49,9 +50,10 @@ export async function createFineTuner(
     return async (model) => untouched(model)
   }
   const validation = await splitImages(context, dataset, original.graph, 'val')
-  const teacher = params.teacher === undefined ? original : await context.services.model(params.teacher)
+  const named = params.teacher === undefined ? original : await context.services.model(params.teacher)
   const engine = await context.services.trainEngine()
   if (engine.hint) context.log(engine.hint, 'warning')
+  const teacher = params.training.balanceTeacher ? await balancedTeacher(context, engine, named, train) : named
   return async (model, step, progress) => {
     const isQuantising = step.bits !== undefined
     const learningRate = step.learningRate ?? (isQuantising || !step.isCut ? undefined : defaultLearningRate)

@@ -59,6 +59,14 @@ describe('prune job', () => {
     expect(last).toBeCloseTo(2, 5)
   })
 
+  it('balances the teacher once for all trainings of a schedule', async () => {
+    const schedule = { kind: 'iterative', steps: 2 }
+    const { probe } = await run({ data: 'shades', schedule, epochsPerStep: 1, training: { balanceTeacher: true } })
+    expect(probe.logs.filter((line) => line.includes("Shifts of the teacher's logits"))).toHaveLength(1)
+    const { probe: plain } = await run({ data: 'shades', schedule, epochsPerStep: 1 })
+    expect(plain.logs.filter((line) => line.includes('Shifts'))).toEqual([])
+  })
+
   it('goes on from the checkpoint behind a cut to the same result', async () => {
     const params = { ratio: 0.5, data: 'shades', schedule: { kind: 'iterative', steps: 3 }, epochsPerStep: 1 }
     const whole = await run(params)

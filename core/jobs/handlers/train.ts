@@ -17,6 +17,7 @@ import { measureNewNorms } from '../measure-new-norms.ts'
 import { splitImages } from '../split-images.ts'
 import { trainedName } from '../trained-name.ts'
 import { trainModel } from '../train-model.ts'
+import { balancedTeacher } from '../training/balanced-teacher.ts'
 import { findWrongImages } from '../wrong-images.ts'
 
 /** Fine-tunes a model in float or with quantisation, from labels, a teacher or both. */
@@ -46,13 +47,14 @@ export const trainHandler: JobHandler<TrainConfig> = {
     if (engine.hint) context.log(engine.hint, 'warning')
     const known = await measureNewNorms(context, { graph, weights: source.weights }, dataset, calibrationImages)
     const start = await startingModel(context, engine, known.model, params, train)
+    const taughtBy = teacher && params.balanceTeacher ? await balancedTeacher(context, engine, teacher, train) : teacher
     const trained = await trainModel(context, {
       engine,
       model: start,
       config: params,
       train,
       validation,
-      teacher,
+      teacher: taughtBy,
       isObserved: true,
       resumeFrom: context.resumeFrom,
       save: (checkpoint) => context.saveCheckpoint(checkpoint),
