@@ -16,4 +16,7 @@ it('names models and data sets by name, files without their folder', () => {
   expect(title('train', { model: 'm1', epochs: 5 })).toBe('Train tuned for 5 epochs')
   expect(title('evaluate', { model: 'm1', data: 'd1', split: 'test' })).toBe('Evaluate tuned on photos, test')
   expect(title('import', { path: 'C:\\models\\vww_96.h5' })).toBe('Import vww_96.h5')
+  expect(title('data', { path: '/photos/people', extraPaths: ['/photos/more', 'web/'] })).toBe(
+    'Read the images in people, more and web',
+  )
 })

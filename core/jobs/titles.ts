@@ -1,6 +1,7 @@
 import type { JobType } from '../contract/jobs/registry.ts'
 
 const exportFormats: Record<string, string> = { metatf: 'MetaTF bundle', c: 'C bundle' }
+const listFormat = new Intl.ListFormat('en-GB')
 
 /** What a job is called in lists, e.g. `Train vww_96 for 5 epochs`. `nameOf` gives the name of a model or data set of an id. */
 export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: (id: string) => string): string {
@@ -8,14 +9,15 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
     const value = params[key]
     return typeof value === 'string' ? nameOf(value) : typeof value === 'number' ? String(value) : ''
   }
-  const fileName = (): string => text('path').split(/[\\/]/).filter(Boolean).at(-1) ?? ''
+  const lastOf = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? ''
+  const fileName = (): string => lastOf(text('path'))
   switch (type) {
     case 'import':
       return `Import ${fileName()}`
     case 'build':
       return `Build ${text('architecture')}`
     case 'data':
-      return `Read the images in ${fileName()}`
+      return `Read the images in ${listFormat.format([text('path'), ...extraFolders(params)].map(lastOf))}`
     case 'evaluate':
       return `Evaluate ${text('model')} on ${text('data')}, ${text('split')}`
     case 'adapt':
@@ -39,4 +41,8 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
     case 'export':
       return `Export ${text('model')} as ${exportFormats[text('format')] ?? text('format')}`
   }
+}
+
+function extraFolders({ extraPaths }: Record<string, unknown>): string[] {
+  return Array.isArray(extraPaths) ? extraPaths.map(String) : []
 }
