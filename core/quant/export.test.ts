@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { activate } from '../akida/integer/activation.ts'
 import { referenceEngine } from '../akida/integer/reference.ts'
+import { createPlane } from '../akida/integer/tensor.ts'
 import { smallCnn } from '../graph/builders/small-cnn.ts'
 import type { DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
@@ -203,11 +205,17 @@ describe('conversion to integers', () => {
     }
   })
 
-  it('reports steps that the registers cannot hold', () => {
+  it('stores the smallest step that the chip takes for smaller ones, which gives the same levels', () => {
     const values: Record<string, Weights[string]> = { ...weights() }
     values['layer_2/step'] = { shape: [], data: Float32Array.of(1e-6) }
-    const codes = toAkidaNetwork(graph, values).diagnostics.map(({ code, subject }) => `${code} ${subject}`)
-    expect(codes).toEqual(['quant.step-range separable_2', 'quant.step-range separable_3'].slice(0, codes.length))
-    expect(codes).toContain('quant.step-range separable_2')
+    const { network, diagnostics } = toAkidaNetwork(graph, values)
+    expect(diagnostics).toEqual([])
+    const layer = network!.layers[2]!
+    if (layer.type !== 'sep') throw new Error('The third layer is a separable one')
+    expect(new Set(layer.actStep)).toEqual(new Set([1 / 16]))
+    // A whole potential above the threshold is more than 15 steps of any size up to 1/16 above it.
+    const potentials = { ...createPlane([1, 4, 1]), values: Int32Array.of(-1, 0, 1, 2) }
+    const levels = activate(potentials, Int32Array.of(0), Float32Array.of(1 / 16), 4)
+    expect([...levels.values]).toEqual([0, 0, 15, 15])
   })
 })

@@ -2,9 +2,9 @@ import type { AkidaLayer, AkidaNetwork, ConvolutionFields, Kernel, NeuralLayerFi
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { akidaWeightBits, depthwiseBits } from '../graph/layer-bits.ts'
 import { layerShapes, type LayerShapes, type MapShape } from '../graph/shapes.ts'
-import type { ConvLayer, DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
+import type { ActivationBits, ConvLayer, DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
-import { fieldRoom, smallestShift, type FieldRoom } from './chip-fields.ts'
+import { chipFields, fieldRoom, smallestShift, type FieldRoom } from './chip-fields.ts'
 import { checkExportable, zeroPixel } from './export-checks.ts'
 import { checkFields } from './field-checks.ts'
 import { foldBatchNorm } from './fold.ts'
@@ -124,7 +124,7 @@ type Scaling = {
   zeroSums?: number[]
 }
 
-/** T = floor(G in d (step/2 - b') + zero sums), act_step = G in d step; last layer T = floor(-in d b' + zero sums), act_step = in d. */
+/** T = floor(G in d (step/2 - b') + zero sums), act_step = G in d step, at least 1/16; last layer T = floor(-in d b' + zero sums), act_step = in d. */
 function activationFields(
   layer: ConvLayer | SeparableLayer | DenseLayer,
   weights: Weights,
@@ -139,8 +139,7 @@ function activationFields(
     const fraction = Math.fround(unit * Math.fround(step / 2 - shift[f]!))
     return Math.floor(Math.fround(fraction + (zeroSums?.[f] ?? 0)))
   })
-  // The chip widens a stored step by 2^(4 - bits): a level of fewer bits covers as much as several of four bits.
-  const actStep = potentialsPerUnit.map((unit) => (activation ? (unit * step) / 2 ** (4 - Math.min(4, bits)) : unit))
+  const actStep = potentialsPerUnit.map((unit) => (activation ? storedStep(unit * step, bits) : unit))
   return {
     name: layer.name,
     weightsBits: akidaWeightBits(layer.type, layer.bits!),
@@ -149,6 +148,14 @@ function activationFields(
     threshold,
     actStep,
   }
+}
+
+/**
+ * The chip widens a stored step by 2^(4 - bits): a level of fewer bits covers as much as several of four bits. It takes none below 1/16, which
+ * stands for all that are smaller: potentials are whole, and the first one above the threshold reaches the top level with any of them.
+ */
+function storedStep(step: number, bits: ActivationBits): number {
+  return Math.max(chipFields.smallestStep, step / 2 ** (4 - Math.min(4, bits)))
 }
 
 type CapInput = {

@@ -28,9 +28,9 @@ function checkThreshold(layer: NeuralLayer): Diagnostic[] {
 function checkStep(layer: NeuralLayer): Diagnostic[] {
   if (!layer.activation) return []
   const { actStep: limit } = chipFields[layer.type === 'input_conv' ? 'input' : 'other']
-  const filters = indicesOf(layer.actStep, (value) => value < chipFields.smallestStep || value > limit)
+  const filters = indicesOf(layer.actStep, (value) => value > limit)
   if (filters.length === 0) return []
-  const message = `Activation steps of ${layer.name} leave the range 1/16 to ${limit} in ${filters.length} filters (first: ${filters[0]}).`
+  const message = `Activation steps of ${layer.name} exceed ${limit} in ${filters.length} filters (first: ${filters[0]}).`
   return [finding('quant.step-range', layer.name, message, 'Calibrate the activation steps again.', filters)]
 }
 

@@ -56,7 +56,7 @@ function randomGraph(seed: number): Graph {
   return { input: { height: 12, width: 12, channels: 3, scale, offset }, classes: ['a', 'b', 'c'], layers }
 }
 
-/** The graph in few bits by one of the schemes; learned steps are any numbers. */
+/** The graph in few bits by one of the schemes; learned steps are any numbers, some far below what the chip stores. */
 async function quantised(
   seed: number,
   scheme: (typeof schemes)[number],
@@ -76,7 +76,9 @@ async function quantised(
     weights: Object.fromEntries(
       Object.entries(model.weights).map(([name, value]) => [
         name,
-        name.endsWith('/step') ? { ...value, data: value.data.map((step) => step * rng.between(0.5, 2)) } : value,
+        name.endsWith('/step')
+          ? { ...value, data: value.data.map((step) => step * (rng.next() < 0.2 ? 1e-4 : rng.between(0.5, 2))) }
+          : value,
       ]),
     ),
   }
