@@ -11,7 +11,7 @@ import type { JobContext } from './handler.ts'
 /** What decides the training beside model and data; the model keeps the bits it has. */
 export type TrainModelConfig = Omit<
   TrainConfig,
-  'model' | 'data' | 'teacher' | 'bits' | 'layerBits' | 'equaliseExponent' | 'limit' | 'name'
+  'model' | 'data' | 'teacher' | 'balanceTeacher' | 'bits' | 'layerBits' | 'equaliseExponent' | 'limit' | 'name'
 >
 
 const defaultRates = { float: 1e-3, quantised: 5e-4 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { activate } from '../akida/integer/activation.ts'
 import { referenceEngine } from '../akida/integer/reference.ts'
-import { createPlane } from '../akida/integer/tensor.ts'
 import { smallCnn } from '../graph/builders/small-cnn.ts'
 import type { DenseLayer, Graph, Layer, SeparableLayer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
@@ -205,6 +204,14 @@ describe('conversion to integers', () => {
     }
   })
 
+  it('reports steps that the registers cannot hold: 1-bit weights have no smaller codes', () => {
+    const binary = withLayer(2, { bits: { weights: 1, activations: 4, depthwise: 8 } })
+    const values: Record<string, Weights[string]> = { ...weights() }
+    values['layer_2/step'] = { shape: [], data: Float32Array.of(1e6) }
+    const codes = toAkidaNetwork(binary, values).diagnostics.map(({ code, subject }) => `${code} ${subject}`)
+    expect(codes).toContain('quant.step-range separable_2')
+  })
+
   it('stores the smallest step that the chip takes for smaller ones, which gives the same levels', () => {
     const values: Record<string, Weights[string]> = { ...weights() }
     values['layer_2/step'] = { shape: [], data: Float32Array.of(1e-6) }
@@ -214,7 +221,7 @@ describe('conversion to integers', () => {
     if (layer.type !== 'sep') throw new Error('The third layer is a separable one')
     expect(new Set(layer.actStep)).toEqual(new Set([1 / 16]))
     // A whole potential above the threshold is more than 15 steps of any size up to 1/16 above it.
-    const potentials = { ...createPlane([1, 4, 1]), values: Int32Array.of(-1, 0, 1, 2) }
+    const potentials = { shape: [1, 4, 1], values: Int32Array.of(-1, 0, 1, 2) } as const
     const levels = activate(potentials, Int32Array.of(0), Float32Array.of(1 / 16), 4)
     expect([...levels.values]).toEqual([0, 0, 15, 15])
   })
