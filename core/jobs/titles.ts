@@ -1,3 +1,4 @@
+import { fileName } from '../base/file-name.ts'
 import type { JobType } from '../contract/jobs/registry.ts'
 
 const exportFormats: Record<string, string> = { metatf: 'MetaTF bundle', c: 'C bundle' }
@@ -9,15 +10,13 @@ export function titleOf(type: JobType, params: Record<string, unknown>, nameOf: 
     const value = params[key]
     return typeof value === 'string' ? nameOf(value) : typeof value === 'number' ? String(value) : ''
   }
-  const lastOf = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? ''
-  const fileName = (): string => lastOf(text('path'))
   switch (type) {
     case 'import':
-      return `Import ${fileName()}`
+      return `Import ${fileName(text('path'))}`
     case 'build':
       return `Build ${text('architecture')}`
     case 'data':
-      return `Read the images in ${listFormat.format([text('path'), ...extraFolders(params)].map(lastOf))}`
+      return `Read the images in ${listFormat.format([text('path'), ...extraFolders(params)].map(fileName))}`
     case 'evaluate':
       return `Evaluate ${text('model')} on ${text('data')}, ${text('split')}`
     case 'adapt':

@@ -2,6 +2,7 @@ import { parseMeasurements, type Measurements } from '../akida/calibration/measu
 import { fitOwnDevice } from '../akida/calibration/own-device.ts'
 import { parseDevice, type AkidaDevice } from '../akida/device.ts'
 import { AppError } from '../base/errors.ts'
+import { fileName } from '../base/file-name.ts'
 import type { DeviceCalibration, DeviceSummary } from '../contract/devices.ts'
 import { readMeasurementsCsv } from '../formats/importers/measurements-csv/read.ts'
 import type { Handlers } from '../rpc/handlers.ts'
@@ -27,7 +28,7 @@ export function createDevicesService(deps: ServiceDependencies): Pick<Handlers, 
   const readText = async (path: string): Promise<{ text: string; name: string }> => {
     const place = files.allow(path)
     const bytes = await readFile(place)
-    return { text: new TextDecoder().decode(bytes), name: place.split(/[\\/]/).at(-1) ?? place }
+    return { text: new TextDecoder().decode(bytes), name: fileName(place) }
   }
   /** Refuses ids that are taken, before any work is done. */
   const claim = (id: string, replace: boolean): void => {

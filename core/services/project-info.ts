@@ -1,3 +1,4 @@
+import { fileName } from '../base/file-name.ts'
 import type { ProjectInfo } from '../contract/methods.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
 
@@ -7,6 +8,5 @@ export function projectInfo(store: ProjectStore): ProjectInfo {
 
 /** `/home/a/person.netlathe` -> `person`. */
 export function nameOfPath(path: string): string {
-  const file = path.split(/[\\/]/).at(-1) ?? path
-  return file.replace(/\.netlathe$/, '')
+  return fileName(path).replace(/\.netlathe$/, '')
 }

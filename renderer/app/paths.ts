@@ -1,3 +1,5 @@
+import { fileName } from '../../core/base/file-name.ts'
+
 /** Appends a name to a folder of the engine's machine, whichever separator that uses. */
 export function joinPath(folder: string, name: string): string {
   const separator = /^[A-Za-z]:\\|\\/.test(folder) ? '\\' : '/'
@@ -12,6 +14,5 @@ export function withExtension(name: string, extension: string | undefined): stri
 
 /** `vww_96` of `/data/vww_96.h5`. */
 export function baseName(path: string): string {
-  const name = path.split(/[\\/]/).at(-1) ?? path
-  return name.replace(/\.[^.]+$/, '')
+  return fileName(path).replace(/\.[^.]+$/, '')
 }

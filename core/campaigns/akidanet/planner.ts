@@ -1,3 +1,4 @@
+import { fileName } from '../../base/file-name.ts'
 import type { AkidanetParams, AkidanetResult } from '../../contract/campaigns/akidanet.ts'
 import type { Conclusion, Planner, Situation, StepOutcome } from '../planner.ts'
 import { failedSteps } from '../points/failed-steps.ts'
@@ -8,7 +9,8 @@ import { akidanetKeys, akidanetSteps } from './steps.ts'
 /** From a Keras MobileNet to a measured AkidaNet; its plan is known from the start. */
 export const akidanetPlanner: Planner<AkidanetParams> = {
   kind: 'akidanet',
-  title: ({ path, model }, nameOf) => `AkidaNet from ${path?.split(/[\\/]/).at(-1) ?? nameOf(model ?? 'a model')}`,
+  title: ({ path, model }, nameOf) =>
+    `AkidaNet from ${path === undefined ? nameOf(model ?? 'a model') : fileName(path)}`,
   plan(params, outcomes, situation) {
     const isOver = outcomes.length > 0 && outcomes.every(({ state }) => state !== 'pending')
     if (!isOver && !situation.isClosing) return { steps: akidanetSteps(params) }

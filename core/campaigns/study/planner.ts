@@ -1,3 +1,4 @@
+import { fileName } from '../../base/file-name.ts'
 import type { PlannedStep } from '../../contract/campaign.ts'
 import type { AkidanetParams } from '../../contract/campaigns/akidanet.ts'
 import type { StudyParams } from '../../contract/campaigns/study.ts'
@@ -15,7 +16,7 @@ import { studySteps } from './study-model.ts'
 export const studyPlanner: Planner<StudyParams> = {
   kind: 'study',
   title: ({ recipe, path, model }, nameOf) =>
-    `Study ${recipe} from ${path?.split(/[\\/]/).at(-1) ?? nameOf(model ?? 'a model')}`,
+    `Study ${recipe} from ${path === undefined ? nameOf(model ?? 'a model') : fileName(path)}`,
   plan(params, outcomes, situation) {
     const known = byKey(outcomes)
     const state = studyState(params, known, situation)
