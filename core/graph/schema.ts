@@ -7,10 +7,13 @@ const batchNorm = z.object({ epsilon: z.number().positive().max(1) })
 const size = z.number().int().min(1).max(4096)
 const count = z.number().int().min(1).max(65536)
 
+const ids = z.array(z.string().min(1).max(100)).min(1).max(100)
+
 const common = {
   id: z.string().min(1).max(100),
   name: z.string().min(1).max(100),
   bits: z.object({ weights: bits, activations: bits, depthwise: bits.optional() }).nullable(),
+  from: ids.optional(),
 }
 
 const convolutional = {
@@ -24,6 +27,7 @@ const convolutional = {
   activation,
   maxPool: z.object({ size, stride: size }).nullable(),
   globalAverage: z.enum(['none', 'before-activation', 'after-activation']),
+  residual: z.object({ from: ids, place: z.enum(['before-activation', 'after-activation']) }).optional(),
 }
 
 const layer = z.discriminatedUnion('type', [

@@ -32,7 +32,12 @@ type Common = {
   /** Shown to the user, unique in the graph, e.g. `separable_4`. */
   name: string
   bits: LayerBits | null
+  /** Ids of earlier layers whose outputs it reads, concatenated along the channels; absent: the layer before, or the image. */
+  from?: string[] | undefined
 }
+
+/** Outputs of earlier layers, by id, that are added to a block's own, channel by channel: before its activation (ResNet) or behind it. */
+export type Residual = { from: string[]; place: 'before-activation' | 'after-activation' }
 
 type Convolutional = Common & {
   /** Output channels. */
@@ -48,6 +53,8 @@ type Convolutional = Common & {
   /** Max-pooling of the potentials, before the activation. Same padding mode as the convolution. */
   maxPool: { size: number; stride: number } | null
   globalAverage: GlobalAverage
+  /** Absent: nothing is added. A global average behind the activation stands behind the sum too. */
+  residual?: Residual | undefined
 }
 
 /** Standard convolution with its batch normalisation, pooling and activation: one block, as Akida runs it. */
@@ -86,8 +93,9 @@ export type GraphInput = {
 }
 
 /**
- * The structure of a network: a chain of blocks from the input image to the classifier's logits. Akida 1 has no branches, so
- * neither has this. Weights live apart (`tensor/tensor.ts`), so that a graph is small plain data to edit, diff and undo.
+ * The structure of a network: blocks from the input image to the classifier's logits, each behind those it reads. A chain unless layers name
+ * others in `from` or `residual`; Akida 1 runs chains only, and only chains are quantised. Weights live apart (`tensor/tensor.ts`), so that a graph
+ * is small plain data to edit, diff and undo.
  */
 export type Graph = {
   input: GraphInput

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { connectionFindings } from './validate-connections.ts'
 import { layerShapes, type LayerShapes } from './shapes.ts'
 import type { Graph, Layer } from './types.ts'
 
-type Finding = Omit<Diagnostic, 'severity' | 'values'> & Partial<Pick<Diagnostic, 'severity' | 'values'>>
+/** A finding before it is completed: an error without values unless it says otherwise. */
+export type Finding = Omit<Diagnostic, 'severity' | 'values'> & Partial<Pick<Diagnostic, 'severity' | 'values'>>
 
 /**
  * Everything that keeps a graph from being run or trained, plus what is unusual; all findings, in layer order, never throws.
@@ -15,6 +17,7 @@ export function validateGraph(graph: Graph): Diagnostic[] {
     ...nameFindings(graph),
     ...shapes.flatMap((entry) => layerFindings(entry)),
     ...orderFindings(graph),
+    ...connectionFindings(graph, shapes),
     ...outputFindings(graph),
   ].map((finding) => ({ severity: 'error', values: {}, ...finding }))
 }

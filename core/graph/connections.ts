@@ -1,0 +1,27 @@
+import { layerShapes } from './shapes.ts'
+import type { Graph, Layer } from './types.ts'
+
+/** An edge of the graph: the output of one layer, read by another or added to its sums. */
+export type Connection = { from: string; to: string; kind: 'input' | 'residual' }
+
+/** Ids of the layers whose outputs are added to a layer's own. */
+export function residualIds(layer: Layer): readonly string[] {
+  return layer.type === 'dense' ? [] : (layer.residual?.from ?? [])
+}
+
+/** Every edge between layers, by the layer that reads, in graph order; inputs before residuals. */
+export function connections(graph: Graph): Connection[] {
+  return layerShapes(graph).flatMap(({ layer, reads }) => [
+    ...reads.map((from) => ({ from, to: layer.id, kind: 'input' as const })),
+    ...residualIds(layer).map((from) => ({ from, to: layer.id, kind: 'residual' as const })),
+  ])
+}
+
+/** Whether every layer reads the one before it, and nothing else: what Akida 1 runs and what can be quantised. */
+export function isChain(graph: Graph): boolean {
+  return graph.layers.every((layer, index) => {
+    const { from } = layer
+    const readsBefore = from === undefined || (from.length === 1 && from[0] === graph.layers[index - 1]?.id)
+    return readsBefore && residualIds(layer).length === 0
+  })
+}
