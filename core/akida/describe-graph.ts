@@ -1,4 +1,5 @@
 import { akidaWeightBits } from '../graph/layer-bits.ts'
+import { residualIds } from '../graph/connections.ts'
 import { layerShapes } from '../graph/shapes.ts'
 import type { Graph } from '../graph/types.ts'
 import type { LayerDescription } from './layer-description.ts'
@@ -6,7 +7,8 @@ import type { LayerDescription } from './layer-description.ts'
 /** A drawn graph in the words of the hardware rules, the mapper and the cost law. A float layer is taken as 8/4/4, which training makes of it by default. */
 export function describeGraph(graph: Graph): LayerDescription[] {
   let inBits = 8
-  return layerShapes(graph).map(({ layer, input }, index) => {
+  return layerShapes(graph).map(({ layer, reads, input }, index) => {
+    const inboundCount = reads.length + residualIds(layer).length
     const weightsBits = layer.bits ? akidaWeightBits(layer.type, layer.bits) : index === 0 ? 8 : 4
     const actBits = layer.bits?.activations ?? 4
     const common = {
@@ -19,6 +21,7 @@ export function describeGraph(graph: Graph): LayerDescription[] {
       actBits,
       activation: layer.activation !== 'none',
       isLast: index === graph.layers.length - 1,
+      ...(inboundCount > 1 ? { inboundCount } : {}),
     }
     inBits = actBits
     if (layer.type === 'dense') {

@@ -28,12 +28,14 @@ export function forecastProfile(
 /** Mean events at every layer's input and output. The input convolution counts every value of the image. */
 export function eventsFromRates(graph: Graph, rates: OutputRates): LayerEvents[] {
   const { height, width, channels } = graph.input
-  let eventsIn = height * width * channels
-  return layerShapes(graph).map(({ layer, output }) => {
+  const eventsOf = new Map<string, number>()
+  return layerShapes(graph).map(({ layer, reads, output }) => {
     const own = rates[layer.id]
     const busy = own ? Array.from(own).reduce((sum, rate) => sum + rate, 0) : output.channels
-    const events = { name: layer.name, eventsIn, eventsOut: busy * output.height * output.width }
-    eventsIn = events.eventsOut
-    return events
+    const eventsOut = busy * output.height * output.width
+    eventsOf.set(layer.id, eventsOut)
+    const eventsIn =
+      reads.length === 0 ? height * width * channels : reads.reduce((sum, id) => sum + (eventsOf.get(id) ?? 0), 0)
+    return { name: layer.name, eventsIn, eventsOut }
   })
 }

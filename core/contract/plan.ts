@@ -11,6 +11,8 @@ export type PlanRow = {
   type: 'conv' | 'separable' | 'dense'
   /** Why it cannot be cut: its outputs are the classes. Null where it can. */
   locked: 'classes' | null
+  /** Name of the layer whose filters go together with its own, where a plan names that one; null where it is its own to cut. */
+  follows: string | null
   filters: BeforeAfter
   parameters: BeforeAfter
   macs: BeforeAfter

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { classifier, conv, separable } from './builders/blocks.ts'
-import { filterGroups, keptSlices } from './filter-groups.ts'
+import { filterGroups, filterSlices } from './filter-groups.ts'
 import { graphParameters } from './parameters.ts'
 import type { Graph } from './types.ts'
 
@@ -49,7 +49,7 @@ it('keeps every pixel of the filters that stay', () => {
   const [, , group] = filterGroups(graph)
   const rows = group!.members.at(-1)!
   // Keras flattens channels last: pixel p of channel c is row 5 p + c.
-  expect(keptSlices(rows, 5, [0, 3])).toEqual([0, 3, 5, 8, 10, 13, 15, 18])
+  expect(filterSlices(rows, [0, 3])).toEqual([0, 3, 5, 8, 10, 13, 15, 18])
 })
 
 it('covers every axis that carries channels, each once', () => {
@@ -64,4 +64,30 @@ it('covers every axis that carries channels, each once', () => {
     return [`${name} ${role === 'depthwise' ? 2 : 0}`]
   })
   expect([...axes].sort()).toEqual(expected.filter((key) => key !== 'layer_0/kernel 2').sort())
+})
+
+it('sums share one group, and joined maps keep their place', () => {
+  const branched: Graph = {
+    ...graph,
+    layers: [
+      conv(0, 4, 2),
+      { ...conv(1, 4, 1), residual: { from: ['layer_0'], place: 'before-activation' } },
+      { ...separable(2, 6, 1, 'fused'), from: ['layer_0'] },
+      { ...conv(3, 5, 1), from: ['layer_2', 'layer_1'], globalAverage: 'after-activation' },
+      { ...classifier(4, classes), from: ['layer_3'] },
+    ],
+  }
+  const [sum, joined, , last] = filterGroups(branched)
+  expect(sum).toMatchObject({ layerId: 'layer_0', layerIds: ['layer_0', 'layer_1'], filters: 4, locked: null })
+  const read = sum!.members.filter(({ relation }) => relation !== 'own')
+  expect(read.map(({ parameter, relation, offset, pitch }) => [parameter, relation, offset, pitch])).toEqual([
+    ['layer_1/kernel', 'input-channel', 0, 4],
+    ['layer_2/depthwise', 'depthwise', 0, 4],
+    ['layer_2/pointwise', 'pointwise-row', 0, 4],
+    // Behind the six filters of the separable layer, of ten in all.
+    ['layer_3/kernel', 'input-channel', 6, 10],
+  ])
+  expect(filterSlices(read.at(-1)!, [1, 3])).toEqual([7, 9])
+  expect(joined!.members.at(-1)).toMatchObject({ parameter: 'layer_3/kernel', offset: 0, pitch: 10 })
+  expect(last).toMatchObject({ layerId: 'layer_4', locked: 'classes' })
 })

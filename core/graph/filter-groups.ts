@@ -1,12 +1,13 @@
+import { coupledLayers } from './coupled-layers.ts'
 import { layerParameters } from './parameters.ts'
-import { layerShapes, type MapShape } from './shapes.ts'
+import { layerShapes, type LayerShapes, type MapShape } from './shapes.ts'
 import type { Graph, Layer } from './types.ts'
 
 /** What part of the network a parameter's slice belongs to. */
 export type GroupRelation =
   /** The filter itself: kernel, bias, batch normalisation. */
   | 'own'
-  /** In the next layer: an input channel of a standard convolution. */
+  /** In a layer that reads it: an input channel of a standard convolution. */
   | 'input-channel'
   | 'depthwise'
   | 'inner-normalisation'
@@ -22,14 +23,21 @@ export type GroupMember = {
   relation: GroupRelation
   /** Axis of the parameter that holds the filters. */
   axis: number
-  /** Slices of that axis a filter owns: filter f has f, f + filters, f + 2 filters and so on. */
+  /** Slices of that axis a filter owns: filter f has `offset + f`, and every `pitch` one more. */
   slicesPerFilter: number
+  /** Where the group's filters begin on the axis: behind those of maps that are joined before them. */
+  offset: number
+  /** Channels of the whole map that the axis counts. */
+  pitch: number
 }
 
-/** Everything that has to go together with a filter of one layer. */
+/** Everything that has to go together with filter f of one layer, or of layers that residuals couple. */
 export type FilterGroup = {
+  /** The layer that plans name. */
   layerId: string
   layer: string
+  /** All layers whose filter f goes, in graph order, `layerId` first. */
+  layerIds: string[]
   filters: number
   members: GroupMember[]
   /** Why no filter of the layer may go: its outputs are the classes. Null where filters may go. */
@@ -37,27 +45,35 @@ export type FilterGroup = {
 }
 
 /**
- * The dependency group of every layer's filters, in graph order. A graph is a chain (Akida 1 has no branches), so a filter reaches its own
- * layer and the next one, and no two layers share a mask: pooling and a global average pass channels on one to one.
+ * The dependency groups of all filters, by the first layer of each, in graph order. A filter reaches its own layer and every layer that reads it;
+ * layers that a residual adds up share one group; pooling and a global average pass channels on one to one, and in a concatenation a
+ * filter keeps its place behind the maps before it.
  */
 export function filterGroups(graph: Graph): FilterGroup[] {
   const shapes = layerShapes(graph)
-  return shapes.map(({ layer, input }, index) => {
-    const next = shapes[index + 1]
+  const byId = new Map(shapes.map((entry) => [entry.layer.id, entry]))
+  const last = graph.layers.at(-1)
+  return Array.from(coupledLayers(graph).values(), (group): FilterGroup => {
+    const [leader] = group as [Layer]
+    const ids = group.map(({ id }) => id)
     return {
-      layerId: layer.id,
-      layer: layer.name,
-      filters: filterCount(layer),
-      members: [...ownMembers(layer, input), ...(next ? nextMembers(next.layer, next.input) : [])],
-      locked: next ? null : 'classes',
+      layerId: leader.id,
+      layer: leader.name,
+      layerIds: ids,
+      filters: filterCount(leader),
+      members: [
+        ...group.flatMap((layer) => ownMembers(layer, byId.get(layer.id)!.input)),
+        ...shapes.flatMap((entry) => readingMembers(entry, ids, byId)),
+      ],
+      locked: group.includes(last!) ? 'classes' : null,
     }
   })
 }
 
-/** Indices of the member's axis that stay when the filters `kept` of `filters` do. */
-export function keptSlices({ slicesPerFilter }: GroupMember, filters: number, kept: readonly number[]): number[] {
-  return Array.from({ length: slicesPerFilter }, (_, slice) => slice * filters).flatMap((start) =>
-    kept.map((filter) => start + filter),
+/** Indices of the member's axis that belong to these filters, rising for rising filters of a map of one pixel. */
+export function filterSlices({ slicesPerFilter, offset, pitch }: GroupMember, filters: readonly number[]): number[] {
+  return Array.from({ length: slicesPerFilter }, (_, slice) => slice * pitch + offset).flatMap((start) =>
+    filters.map((filter) => start + filter),
   )
 }
 
@@ -76,13 +92,30 @@ function ownMembers(layer: Layer, input: MapShape): GroupMember[] {
       relation: 'own',
       axis: shape.length - 1,
       slicesPerFilter: 1,
+      offset: 0,
+      pitch: filterCount(layer),
     }))
 }
 
-function nextMembers(layer: Layer, input: MapShape): GroupMember[] {
+/** What a layer holds of those among `ids` that it reads. */
+function readingMembers(
+  { layer, reads, input }: LayerShapes,
+  ids: readonly string[],
+  byId: ReadonlyMap<string, LayerShapes>,
+): GroupMember[] {
+  let offset = 0
+  return reads.flatMap((id) => {
+    const from = offset
+    offset += byId.get(id)?.output.channels ?? 0
+    return ids.includes(id) ? membersAt(layer, input, from) : []
+  })
+}
+
+function membersAt(layer: Layer, input: MapShape, offset: number): GroupMember[] {
+  const pitch = input.channels
   return layerParameters(layer, input).flatMap(({ name, role }): GroupMember[] => {
     const member = (relation: GroupRelation, axis: number, slicesPerFilter = 1) => [
-      { parameter: name, layerId: layer.id, relation, axis, slicesPerFilter },
+      { parameter: name, layerId: layer.id, relation, axis, slicesPerFilter, offset, pitch },
     ]
     if (name.includes('/inner_')) return member('inner-normalisation', 0)
     if (role === 'depthwise') return member('depthwise', 2)

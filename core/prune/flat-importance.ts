@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { ImportanceName } from '../contract/jobs/importance.ts'
+import { defaultLayers } from '../graph/prunable-layers.ts'
 import type { Graph } from '../graph/types.ts'
-import { defaultLayers, type FilterScores } from './plan.ts'
+import type { FilterScores } from './plan.ts'
 
 /** The share of least important filters that is looked at. */
 const lowShare = 0.3

@@ -4,6 +4,7 @@ import type { MapMode } from '../akida/mapper/mapping.ts'
 import type { Profile } from '../akida/profile.ts'
 import type { PlanCost } from '../contract/jobs/prune-plan.ts'
 import type { PrunabilityResult } from '../contract/jobs/prunability.ts'
+import { coupledCounts, coupledLayers } from '../graph/coupled-layers.ts'
 import { setFilters } from '../graph/edit/set-filters.ts'
 import { filterCount } from '../graph/filter-groups.ts'
 import { countParameters } from '../graph/parameters.ts'
@@ -38,14 +39,19 @@ export function createForecast(
 ): PlanForecast {
   const counts = new Map(graph.layers.map((layer) => [layer.id, filterCount(layer)]))
   const measured = new Map(table?.layers.map((layer) => [layer.layerId, layer]) ?? [])
-  const ordered = new Map(graph.layers.map(({ id }) => [id, rankedRates(rates[id], measured.get(id)?.scores)] as const))
+  const ordered = new Map(
+    Array.from(coupledLayers(graph)).flatMap(([leader, group]) =>
+      group.map(({ id }) => [id, rankedRates(rates[id], measured.get(leader)?.scores)] as const),
+    ),
+  )
   const profiles = new Map<string, Profile>()
   const profile = (kept: KeptFilters): Profile => {
     const key = graph.layers.map(({ id }) => kept[id] ?? '').join(' ')
     const known = profiles.get(key)
     if (known) return known
+    const counts = coupledCounts(graph, kept)
     const left = Object.fromEntries(
-      Array.from(ordered).flatMap(([id, own]) => (own ? [[id, own.slice(0, kept[id] ?? own.length)]] : [])),
+      Array.from(ordered).flatMap(([id, own]) => (own ? [[id, own.slice(0, counts[id] ?? own.length)]] : [])),
     )
     const made = forecastProfile(setFilters(graph, kept), left, device, mode, { hostOverheadMs })
     if (profiles.size < mostRemembered) profiles.set(key, made)

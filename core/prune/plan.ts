@@ -1,7 +1,9 @@
+import { coupledCounts } from '../graph/coupled-layers.ts'
 import { filterCount } from '../graph/filter-groups.ts'
+import { prunableLayers } from '../graph/prunable-layers.ts'
 import type { Graph, Layer } from '../graph/types.ts'
 
-/** What becomes of the filters of one layer. */
+/** What becomes of the filters of one layer, and of those that share them. */
 export type LayerPlan = {
   layerId: string
   layer: string
@@ -14,7 +16,7 @@ export type LayerPlan = {
   keptImportanceRatio: number
 }
 
-/** Layers that lose filters, in the order of the chain. */
+/** Layers that lose filters, in graph order; of layers that share their filters, the first stands for all. */
 export type PrunePlan = { layers: LayerPlan[] }
 
 /** How much each filter matters, by layer id, [filters]; at least 0, comparable within a layer only. */
@@ -22,11 +24,12 @@ export type FilterScores = Readonly<Record<string, ArrayLike<number>>>
 
 /**
  * Which filters to cut so that `kept[layerId]` of them stay: in each layer those of least importance; ties go to the higher index. Layers
- * not named, and those that keep all, are not in the plan.
+ * not named, and those that keep all, are not in the plan; naming one that shares its filters names them all.
  */
 export function planPruning(graph: Graph, scores: FilterScores, kept: Readonly<Record<string, number>>): PrunePlan {
-  const layers = prunableLayers(graph).filter((layer) => (kept[layer.id] ?? Infinity) < filterCount(layer))
-  return { layers: layers.map((layer) => planLayer(layer, scores[layer.id]!, kept[layer.id]!)) }
+  const counts = coupledCounts(graph, kept)
+  const layers = prunableLayers(graph).filter((layer) => (counts[layer.id] ?? Infinity) < filterCount(layer))
+  return { layers: layers.map((layer) => planLayer(layer, scores[layer.id]!, counts[layer.id]!)) }
 }
 
 function planLayer(layer: Layer, scores: ArrayLike<number>, count: number): LayerPlan {
@@ -48,15 +51,4 @@ function planLayer(layer: Layer, scores: ArrayLike<number>, count: number): Laye
 /** Filters from the most to the least important; of equal ones the lower index first. */
 export function rankFilters(scores: ArrayLike<number>): number[] {
   return Array.from(scores, (_, index) => index).sort((a, b) => scores[b]! - scores[a]! || a - b)
-}
-
-/** Every layer whose filters may be cut: all but the last, whose outputs are the classes. */
-export function prunableLayers(graph: Graph): Layer[] {
-  return graph.layers.slice(0, -1)
-}
-
-/** What is cut unless the user chooses: every layer but the first and the last with filters. */
-export function defaultLayers(graph: Graph): Layer[] {
-  const convolutional = prunableLayers(graph).filter(({ type }) => type !== 'dense')
-  return convolutional.slice(1, -1)
 }

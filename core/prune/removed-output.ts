@@ -1,5 +1,7 @@
 import { outputDeviation } from './importance/gamma.ts'
-import type { Activation, Layer } from '../graph/types.ts'
+import { residualIds } from '../graph/connections.ts'
+import { filterCount } from '../graph/filter-groups.ts'
+import type { Activation, Graph } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
 /**
@@ -10,15 +12,25 @@ import type { Weights } from '../tensor/tensor.ts'
 export type RemovedOutput = 'zero' | 'expected'
 
 /**
- * Mean output of every filter of a layer, [filters], which its removal takes from the next layer; zeros in the mode `zero` or without
- * batch normalisation.
+ * Mean output of every filter of every layer, by layer id, [filters], which its removal takes from the layers that read it; zeros in the mode
+ * `zero` or without batch normalisation. What a residual adds counts with its own mean.
  */
-export function removedOutputs(layer: Layer, weights: Weights, mode: RemovedOutput): Float64Array {
-  const deviation = outputDeviation(layer, weights)
-  const beta = weights[`${layer.id}/beta`]?.data
-  const filters = layer.type === 'dense' ? layer.units : layer.filters
-  if (mode === 'zero' || !deviation || !beta) return new Float64Array(filters)
-  return Float64Array.from(beta, (mean, filter) => expectedActivation(layer.activation, mean, deviation[filter]!))
+export function removedOutputs(graph: Graph, weights: Weights, mode: RemovedOutput): Record<string, Float64Array> {
+  const outputs: Record<string, Float64Array> = {}
+  for (const layer of graph.layers) {
+    outputs[layer.id] = new Float64Array(filterCount(layer))
+    if (mode === 'zero') continue
+    const deviation = outputDeviation(layer, weights)
+    const beta = deviation && weights[`${layer.id}/beta`]?.data
+    const isBefore = layer.type !== 'dense' && layer.residual?.place === 'before-activation'
+    outputs[layer.id] = outputs[layer.id]!.map((_, filter) => {
+      const mean = beta?.[filter] ?? 0
+      const added = residualIds(layer).reduce((sum, id) => sum + outputs[id]![filter]!, 0)
+      const own = expectedActivation(layer.activation, isBefore ? mean + added : mean, deviation?.[filter] ?? 0)
+      return isBefore ? own : own + added
+    })
+  }
+  return outputs
 }
 
 /** Mean of the activation of a normal variable. ReLU: mean Phi(z) + deviation phi(z), z = mean / deviation; ReLU6 as a difference of two. */

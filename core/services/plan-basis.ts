@@ -3,6 +3,7 @@ import type { Profile } from '../akida/profile.ts'
 import type { PrunabilityResult } from '../contract/jobs/prunability.ts'
 import type { PlanTable } from '../contract/plan.ts'
 import type { RunSummary } from '../contract/run.ts'
+import { coupledLayers } from '../graph/coupled-layers.ts'
 import { filterCount } from '../graph/filter-groups.ts'
 import type { Graph } from '../graph/types.ts'
 import type { ProjectStore } from '../ports/project-store.ts'
@@ -28,7 +29,12 @@ export function planBasis(store: ProjectStore, modelId: string, graph: Graph, pr
       .at(-1)?.id
   const tableId = prunabilityRun ?? newest('prunability')
   const table = tableId ? ((store.getRun(tableId)?.result as PrunabilityResult | undefined) ?? null) : null
-  const measured = Object.fromEntries(table?.layers.map(({ layerId, rates }) => [layerId, rates]) ?? [])
+  const groups = coupledLayers(graph)
+  // Layers that share their filters are taken to be as busy as the one that was measured for all.
+  const measured = Object.fromEntries(
+    table?.layers.flatMap(({ layerId, rates }) => (groups.get(layerId) ?? []).map(({ id }) => [id, rates] as const)) ??
+      [],
+  )
   const known = { table, prunabilityRunId: table && tableId ? tableId : null }
   if (table && graph.layers.slice(0, -1).every(({ id, activation }) => activation === 'none' || measured[id]?.length))
     return { ...known, rates: measured, densities: 'measured' }

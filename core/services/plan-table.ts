@@ -3,7 +3,7 @@ import type { PrunabilityResult } from '../contract/jobs/prunability.ts'
 import type { BeforeAfter, PlanRow, PlanTable } from '../contract/plan.ts'
 import type { ParsedParams } from '../contract/methods.ts'
 import { setFilters } from '../graph/edit/set-filters.ts'
-import { filterGroups } from '../graph/filter-groups.ts'
+import { filterGroups, type FilterGroup } from '../graph/filter-groups.ts'
 import { summariseGraph, type GraphSummary } from '../graph/summary.ts'
 import type { Graph } from '../graph/types.ts'
 import { costOf, type PlanForecast } from '../prune/plan-forecast.ts'
@@ -29,7 +29,12 @@ export function describePlan(described: Described): PlanTable {
     size: [summariseGraph(graph), summariseGraph(setFilters(graph, kept))],
     profile: [forecast.profile({}), forecast.profile(kept)],
   }
-  const rows = filterGroups(graph).map((_, index) => describeRow(described, sides, index))
+  const rows = filterGroups(graph)
+    .flatMap((group) =>
+      group.layerIds.map((id) => ({ group, index: graph.layers.findIndex((layer) => layer.id === id) })),
+    )
+    .sort((a, b) => a.index - b.index)
+    .map(({ group, index }) => describeRow(described, sides, group, index))
   const loss = forecast.loss(kept)
   const accuracyRatio = basis.table && loss !== null ? predictAccuracy(basis.table, loss) : null
   const [before, after] = sides.profile.map(({ totals }) => totals) as [Profile['totals'], Profile['totals']]
@@ -71,9 +76,14 @@ function predictAccuracy({ accuracyRatio, layers }: PrunabilityResult, loss: num
   return { before: accuracyRatio, after: Math.max(worst, accuracyRatio - loss) }
 }
 
-function describeRow({ graph, forecast, kept }: Described, { size, profile }: Sides, index: number): PlanRow {
+function describeRow(
+  { graph, forecast, kept }: Described,
+  { size, profile }: Sides,
+  group: FilterGroup,
+  index: number,
+): PlanRow {
   const layer = graph.layers[index]!
-  const group = filterGroups(graph)[index]!
+  const isLeading = layer.id === group.layerId
   const [before, after] = size.map(({ layers }) => layers[index]!) as [
     GraphSummary['layers'][number],
     GraphSummary['layers'][number],
@@ -87,13 +97,14 @@ function describeRow({ graph, forecast, kept }: Described, { size, profile }: Si
     layer: layer.name,
     type: layer.type,
     locked: group.locked,
+    follows: isLeading ? null : group.layer,
     filters: { before: before.filters, after: after.filters },
     parameters: { before: before.parameters, after: after.parameters },
     macs: { before: before.macs, after: after.macs },
     cycles: { before: costBefore.cycles, after: costAfter.cycles },
     energyMj: { before: costBefore.energyMj, after: costAfter.energyMj },
     nps: { before: costBefore.nps, after: costAfter.nps },
-    lostRatio: group.locked ? null : forecast.layerLoss(layer.id, kept[layer.id] ?? group.filters),
+    lostRatio: group.locked || !isLeading ? null : forecast.layerLoss(layer.id, kept[layer.id] ?? group.filters),
   }
 }
 

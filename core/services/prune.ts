@@ -3,14 +3,15 @@ import type { PlanStrategy } from '../contract/jobs/strategies.ts'
 import type { ParsedParams } from '../contract/methods.ts'
 import type { ModelVersion } from '../contract/models.ts'
 import { filterCount } from '../graph/filter-groups.ts'
+import { coupledLayers, leadingLayers } from '../graph/coupled-layers.ts'
 import { roundFilters } from '../graph/kept-filters.ts'
+import { defaultLayers, prunableLayers } from '../graph/prunable-layers.ts'
 import { selectLayers } from '../graph/select.ts'
 import type { Graph, Layer } from '../graph/types.ts'
 import { findModel } from '../jobs/references.ts'
 import { alignToNodes } from '../prune/align-nodes.ts'
 import { findFlatImportance } from '../prune/flat-importance.ts'
 import { importances, scoreFilters } from '../prune/importance/registry.ts'
-import { defaultLayers, prunableLayers } from '../prune/plan.ts'
 import { createForecast, type PlanForecast } from '../prune/plan-forecast.ts'
 import { planByStrategy } from '../prune/strategies/registry.ts'
 import type { KeptFilters, StrategyInput } from '../prune/strategies/strategy.ts'
@@ -96,9 +97,10 @@ function planFor(
       `A global threshold compares importances, which the prunability run of "${model}" holds. Measure it first (netlathe prunability), or choose uniform or costliest-first.`,
       { strategy: strategy.kind },
     )
-  const chosen = layers === undefined ? defaultLayers(graph) : selectLayers(graph, layers)
+  const chosen = layers === undefined ? defaultLayers(graph) : leadingLayers(graph, selectLayers(graph, layers))
   const prunable = prunableLayers(graph)
   const input = strategyInput(
+    graph,
     chosen.filter((layer) => prunable.includes(layer)),
     forecast,
     basis,
@@ -109,6 +111,7 @@ function planFor(
 }
 
 function strategyInput(
+  graph: Graph,
   layers: readonly Layer[],
   forecast: PlanForecast,
   { table }: PlanBasis,
@@ -116,20 +119,21 @@ function strategyInput(
 ): StrategyInput {
   const whole = new Map(forecast.profile({}).layers.map((row) => [row.name, row]))
   const total = forecast.parameters({})
+  const groups = coupledLayers(graph)
   return {
     forecast,
     multipleOf,
     layers: layers.map((layer) => {
       const filters = filterCount(layer)
-      const row = whole.get(layer.name)
+      const rows = groups.get(layer.id)!.flatMap(({ name }) => whole.get(name) ?? [])
       return {
         layerId: layer.id,
         filters,
         fewest: roundFilters(filters, Math.max(Math.min(8, filters), Math.ceil(filters / 10)), multipleOf),
-        // What the filters of the layer hold, its inputs in the next layer included.
+        // What the filters of the layer hold, inputs of the layers that read them included.
         parameters: total - forecast.parameters({ [layer.id]: 0 }),
-        cycles: row?.cycles ?? 0,
-        energyMj: row?.energyMj ?? 0,
+        cycles: rows.reduce((sum, { cycles }) => sum + cycles, 0),
+        energyMj: rows.reduce((sum, { energyMj }) => sum + energyMj, 0),
         scores: table?.layers.find(({ layerId }) => layerId === layer.id)?.scores ?? null,
       }
     }),

@@ -32,6 +32,8 @@ export type LayerContext = {
   isInput: boolean
   /** Pixels that a global average before the activation takes together; else 1. */
   pooledPixels: number
+  /** Outputs of earlier layers that a residual adds; quantised layers have none. */
+  added: readonly Tensor[]
   /** Of quantised layers. */
   scales: LayerScales | null
 }

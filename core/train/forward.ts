@@ -1,8 +1,9 @@
 import type * as tfc from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { depthwiseBits } from '../graph/layer-bits.ts'
+import { residualIds } from '../graph/connections.ts'
 import { layerShapes } from '../graph/shapes.ts'
-import type { ConvLayer, DenseLayer, Graph, SeparableLayer } from '../graph/types.ts'
+import type { ConvLayer, DenseLayer, Graph, Residual, SeparableLayer } from '../graph/types.ts'
 import { fakeQuantiseWeights, type StepRule } from '../quant/fake-quant.ts'
 import {
   applyActivation,
@@ -28,6 +29,8 @@ export type ForwardOptions = {
   frozenLayers?: ReadonlySet<string>
   /** Stop at a layer and return its tensor as `captured`. `pre-batch-norm` is taken after max-pooling or a global average before the activation. */
   stop?: { layerId: string; at: 'input' | 'depthwise' | 'pre-batch-norm' | 'output' }
+  /** Outputs of layers replaced by x * mask + fill, both [filters], by layer id. */
+  masks?: ReadonlyMap<string, { mask: Tensor; fill: Tensor }>
 }
 
 /** What a pass gives; all tensors belong to the caller. */
@@ -48,7 +51,7 @@ export type ForwardResult = {
  * parameter of `graphParameters` by name. Layers with `bits` compute with fake-quantised weights and activations.
  *
  * Order within a block, as on Akida: convolution, bias, max-pool or global average ('before-activation'), batch normalisation,
- * activation, global average ('after-activation'). Call it inside `tf.tidy`.
+ * activation, global average ('after-activation'); a residual is added before or behind the activation. Call it inside `tf.tidy`.
  */
 export function forward(
   tf: Tf,
@@ -61,10 +64,12 @@ export function forward(
   const scaled = tf.mul(images, scale)
   const state: ForwardResult = { logits: images, activations: {}, statistics: {}, captured: null, normalised: {} }
   let x: Tensor = offset === 0 ? scaled : tf.add(scaled, offset)
+  const outputs = new Map<string, Tensor>()
   // What one unit of the layer's input is in codes, for the emulation of Akida's integers.
   let codesPerUnit: Tensor = tf.scalar(1 / scale)
   const frozenOptions: ForwardOptions = options.batchNorm === 'batch' ? { ...options, batchNorm: 'frozen' } : options
-  for (const [index, { layer, convolved }] of layerShapes(graph).entries()) {
+  for (const [index, { layer, reads, convolved }] of layerShapes(graph).entries()) {
+    if (reads.length > 0) x = joined(tf, reads, outputs)
     const stopAt = options.stop?.layerId === layer.id ? options.stop.at : null
     if (stopAt === 'input') return { ...state, captured: x }
     const isPooledBefore = layer.type !== 'dense' && layer.globalAverage === 'before-activation'
@@ -78,16 +83,26 @@ export function forward(
       codesPerUnit,
       isInput: index === 0,
       pooledPixels,
+      added: residualIds(layer).map((id) => outputs.get(id)!),
       scales: null,
     }
     const context: LayerContext = { ...bare, scales: layerScales(bare, layer) }
     x = layer.type === 'dense' ? dense(context, layer, x) : convolutional(context, layer, x)
     if (state.captured) return state
+    const masked = options.masks?.get(layer.id)
+    if (masked) x = tf.add(tf.mul(x, masked.mask), masked.fill)
+    outputs.set(layer.id, x)
     if (stopAt === 'output') return { ...state, captured: x }
     const step = params[`${layer.id}/step`]
     if (layer.bits && step) codesPerUnit = tf.reciprocal(step)
   }
   return { ...state, logits: x }
+}
+
+/** What a layer reads: the outputs of earlier ones, joined along the channels. */
+function joined(tf: Tf, reads: readonly string[], outputs: ReadonlyMap<string, Tensor>): Tensor {
+  const maps = reads.map((id) => outputs.get(id)!)
+  return maps.length === 1 ? maps[0]! : tf.concat(maps, -1)
 }
 
 function convolutional(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor): Tensor {
@@ -112,12 +127,15 @@ function convolutional(context: LayerContext, layer: ConvLayer | SeparableLayer,
 }
 
 function finish(context: LayerContext, layer: ConvLayer | SeparableLayer, input: Tensor): Tensor {
-  const { tf, state } = context
+  const { tf, state, added } = context
+  const withAdded = (x: Tensor, place: Residual['place']) =>
+    layer.residual?.place === place ? added.reduce((sum, each) => tf.add(sum, each), x) : x
   let x: Tensor
   if (layer.bits) x = finishQuantised(context, layer, input)
   else {
     x = layer.batchNorm ? applyBatchNorm(context, input, `${layer.id}/`, layer.batchNorm.epsilon) : input
-    x = applyActivation(tf, x, layer.activation)
+    x = applyActivation(tf, withAdded(x, 'before-activation'), layer.activation)
+    x = withAdded(x, 'after-activation')
   }
   if (layer.activation !== 'none') state.activations[layer.id] = x
   return x
@@ -150,5 +168,7 @@ function weight(
 }
 
 function convolve({ tf }: LayerContext, x: Tensor, kernel: Tensor, stride: number, padding: 'same' | 'valid'): Tensor {
+  // TensorFlow fuses a convolution of one weight with what stands behind it, and fails (oneDNN has no reorder for it).
+  if (kernel.size === 1 && stride === 1) return tf.mul(x, tf.reshape(kernel, [1]))
   return tf.conv2d(x as Tensor4D, kernel as Tensor4D, stride, padding)
 }

@@ -1,11 +1,17 @@
+import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { createRng } from '../base/rng.ts'
 import { classifier, conv, separable } from '../graph/builders/blocks.ts'
 import { setNetworkBits } from '../graph/edit/set-fields.ts'
+import { filterCount } from '../graph/filter-groups.ts'
+import { prunableLayers } from '../graph/prunable-layers.ts'
 import type { Graph, Model } from '../graph/types.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
 import type { ImageSet } from '../ports/dataset.ts'
+import { applyPlan } from '../prune/apply.ts'
 import { maskedOutput } from '../prune/mask-output.ts'
+import { planPruning } from '../prune/plan.ts'
+import { branchedGraphs } from '../testing/branched-graphs.ts'
 import { randomModel } from '../testing/random-model.ts'
 import { measureActivationRates } from './activation-rates.ts'
 import type { TrainEngine } from './engine.ts'
@@ -34,15 +40,15 @@ const float = randomModel(graph, 5)
 const quantised: Model = randomModel(setNetworkBits(graph, { inputWeights: 8, weights: 4, activations: 4 }), 5)
 const images = drawImages(10)
 
-function drawImages(count: number): ImageSet {
+function drawImages(count: number, edge = size): ImageSet {
   const rng = createRng(9)
   return {
     classes,
     count,
-    height: size,
-    width: size,
+    height: edge,
+    width: edge,
     channels: 3,
-    pixels: Uint8Array.from({ length: count * size * size * 3 }, () => rng.integer(256)),
+    pixels: Uint8Array.from({ length: count * edge * edge * 3 }, () => rng.integer(256)),
     labels: Int32Array.from({ length: count }, (_, index) => index % 3),
     paths: [],
   }
@@ -74,7 +80,7 @@ it.each([
         masks: [silent, [0]].map((gone) => {
           const filters = layer.type === 'dense' ? 0 : layer.filters
           const kept = Array.from({ length: filters }, (_, filter) => filter).filter((filter) => !gone.includes(filter))
-          return maskedOutput(layer, model.weights, kept, 'zero', network.arithmetic)
+          return maskedOutput(graph, layer.id, model.weights, kept, 'zero', network.arithmetic)
         }),
       })),
       classes,
@@ -154,4 +160,35 @@ it('leaves no tensors behind', async () => {
   await network.advance(0, new Float32Array(2 * size * size * 3))
   network.dispose()
   expect(tf.memory().numTensors).toBe(before)
+})
+
+it('a network with branches: masking filters that sums couple gives the figures of the network without them', async () => {
+  await fc.assert(
+    fc.asyncProperty(branchedGraphs, fc.integer({ min: 0, max: 1e6 }), async (branched, seed) => {
+      const model = randomModel(branched, seed)
+      const own = drawImages(10, branched.input.height)
+      const network = await createSplitNetwork(engine, model, 4)
+      const cuts = prunableLayers(branched).map((layer) => ({ layer, kept: [0, 2] }))
+      const state = await measurePrunability({
+        network,
+        layers: cuts.map(({ layer, kept }) => ({
+          layer: branched.layers.indexOf(layer),
+          masks: [maskedOutput(branched, layer.id, model.weights, kept, 'zero', 'float')],
+        })),
+        classes: branched.classes,
+        images: own,
+        batchSize: 4,
+      })
+      network.dispose()
+      const { evaluation: whole } = await evaluateModel(engine, model, own, 'val')
+      expect(state.whole.loss / own.count).toBeCloseTo(whole.loss, 4)
+      for (const [position, { layer, kept }] of cuts.entries()) {
+        const scores = Array.from({ length: filterCount(layer) }, (_, filter) => (kept.includes(filter) ? 1 : 0))
+        const plan = planPruning(branched, { [layer.id]: scores }, { [layer.id]: kept.length })
+        const { evaluation } = await evaluateModel(engine, applyPlan(model, plan, 'zero'), own, 'val')
+        expect(state.cells[position]![0]!.loss / own.count).toBeCloseTo(evaluation.loss, 4)
+      }
+    }),
+    { numRuns: 8 },
+  )
 })

@@ -3,7 +3,7 @@ import { scorePredictions } from './score.ts'
 import { softmaxRows } from './softmax.ts'
 import type { SplitNetwork } from './split-network.ts'
 
-/** What becomes of one layer's output in one measurement: x * mask + fill, both [filters]. */
+/** What becomes of one layer's output in one measurement: x * mask + fill, as `SplitNetwork.finish` takes them. */
 export type OutputMask = { mask: Float32Array; fill: Float32Array }
 
 /** A layer, counted from 0, and the masks to try on it: at least one. */
@@ -70,7 +70,7 @@ async function measureBatch(options: PrunabilityOptions, state: PrunabilityState
       x = Float32Array.from(await network.advance(reached + 1, x))
     }
     const tries = masks.map((mask, index) => ({ mask, tally: state.cells[position]![index]! }))
-    if (position === 0) tries.push({ mask: nothingMasked(masks[0]!.mask.length), tally: state.whole })
+    if (position === 0) tries.push({ mask: nothingMasked(masks[0]!), tally: state.whole })
     for (const { mask, tally } of tries) {
       await turn?.()
       addScore(tally, await network.finish(layer, x, mask.mask, mask.fill), labels, options.classes)
@@ -78,8 +78,8 @@ async function measureBatch(options: PrunabilityOptions, state: PrunabilityState
   }
 }
 
-function nothingMasked(filters: number): OutputMask {
-  return { mask: new Float32Array(filters).fill(1), fill: new Float32Array(filters) }
+function nothingMasked({ mask, fill }: OutputMask): OutputMask {
+  return { mask: new Float32Array(mask.length).fill(1), fill: new Float32Array(fill.length) }
 }
 
 /** Rows behind the labels are padding. */

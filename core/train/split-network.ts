@@ -1,6 +1,8 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { AkidaNetwork } from '../akida/network.ts'
 import { AppError } from '../base/errors.ts'
+import { isChain } from '../graph/connections.ts'
+import { filterGroups } from '../graph/filter-groups.ts'
 import { layerShapes, type MapShape } from '../graph/shapes.ts'
 import type { Graph, Model } from '../graph/types.ts'
 import { toAkidaNetwork } from '../quant/export.ts'
@@ -15,13 +17,17 @@ import type { FeedSpec, ProgramFunction } from './program.ts'
 
 /**
  * A network that can be run from the output of any layer on, with outputs of single filters replaced: layers are counted from 0, batches
- * are whole. In float, or in Akida's integers where the model is quantised (outputs are levels then).
+ * are whole. In float, or in Akida's integers where the model is quantised (outputs are levels then). One with branches runs as a whole each
+ * time: what it hands from layer to layer are the pixels.
  */
 export type SplitNetwork = {
   readonly arithmetic: 'float' | 'integer'
   /** Output of a layer, (batch, h, w, filters), from that of the layer before, or from pixels 0..255. Not for the last layer. */
   advance(layer: number, input: Float32Array): Promise<Float32Array>
-  /** Logits (batch, classes) from a layer's output x with x * mask + fill, both [filters], in its place. Not for the last layer. */
+  /**
+   * Logits (batch, classes) from what `advance` gave for a layer, with x * mask + fill in the place of its output x: the mask is [filters], the
+   * summand [layers, filters], a row for the layer and each that shares its filters (of a chain: none). Not for the last layer.
+   */
   finish(layer: number, output: Float32Array, mask: Float32Array, fill: Float32Array): Promise<Float32Array>
   dispose(): void
 }
@@ -32,46 +38,84 @@ type Parts = {
   finish: (layer: number, parameters: Record<string, Tensor>, x: Tensor) => Tensor
 }
 
+type Compiled = { variable: Variable; functions: Record<string, ProgramFunction> }
+
 /**
  * Makes all parts in one program that shares one copy of the parameters: two functions a layer, whatever is masked later. AppError
  * `model.not-convertible` for a quantised model that Akida's integers cannot express. Dispose it.
  */
 export async function createSplitNetwork(engine: TrainEngine, model: Model, batchSize: number): Promise<SplitNetwork> {
-  const { tf } = engine
-  const { graph } = model
-  const isQuantised = graph.layers.some(({ bits }) => bits !== null)
-  const parts = isQuantised ? integerParts(engine, model) : floatParts(engine, model)
-  const layout = createLayout(Object.entries(parts.weights).map(([name, { shape }]) => ({ name, shape: [...shape] })))
-  const variable = tf.tidy(() => tf.variable(tf.tensor1d(packWeights(layout, parts.weights)), false)) as Variable
-  const parameters = () => splitTensor(tf, layout, variable)
-  const mapOf = ({ height, width, channels }: MapShape): FeedSpec => ({
-    shape: [batchSize, height, width, channels],
-    dtype: 'float32',
-  })
-  const functions: Record<string, ProgramFunction> = {}
-  for (const [index, { input, output }] of layerShapes(graph).slice(0, -1).entries()) {
-    functions[`advance${index}`] = {
-      feeds: { x: mapOf(input) },
-      run: ({ x }) => ({ output: parts.advance(index, parameters(), x!) }),
-    }
-    const perFilter: FeedSpec = { shape: [output.channels], dtype: 'float32' }
-    functions[`finish${index}`] = {
-      feeds: { x: mapOf(output), mask: perFilter, fill: perFilter },
-      run: ({ x, mask, fill }) => ({
-        logits: parts.finish(index, parameters(), tf.add(tf.mul(x!, mask!), fill!)),
-      }),
-    }
-  }
+  const isQuantised = model.graph.layers.some(({ bits }) => bits !== null)
+  const hasBranches = !isChain(model.graph)
+  const { variable, functions } = hasBranches
+    ? wholeFunctions(engine, model, batchSize)
+    : chainFunctions(engine, model, batchSize, isQuantised)
   const program = await engine.compile({ variables: [variable], functions })
   return {
     arithmetic: isQuantised ? 'integer' : 'float',
-    advance: async (layer, x) => (await program.run(`advance${layer}`, { x }))['output']!,
+    advance: async (layer, x) => (hasBranches ? x : (await program.run(`advance${layer}`, { x }))['output']!),
     finish: async (layer, x, mask, fill) => (await program.run(`finish${layer}`, { x, mask, fill }))['logits']!,
     dispose: () => {
       program.dispose()
       variable.dispose()
     },
   }
+}
+
+function chainFunctions(engine: TrainEngine, model: Model, batchSize: number, isQuantised: boolean): Compiled {
+  const { tf } = engine
+  const parts = isQuantised ? integerParts(engine, model) : floatParts(engine, model)
+  const { variable, parameters } = shareParameters(engine, parts.weights)
+  const functions: Record<string, ProgramFunction> = {}
+  for (const [index, { input, output }] of layerShapes(model.graph).slice(0, -1).entries()) {
+    functions[`advance${index}`] = {
+      feeds: { x: mapFeed(batchSize, input) },
+      run: ({ x }) => ({ output: parts.advance(index, parameters(), x!) }),
+    }
+    const perFilter: FeedSpec = { shape: [output.channels], dtype: 'float32' }
+    functions[`finish${index}`] = {
+      feeds: { x: mapFeed(batchSize, output), mask: perFilter, fill: perFilter },
+      run: ({ x, mask, fill }) => ({
+        logits: parts.finish(index, parameters(), tf.add(tf.mul(x!, mask!), fill!)),
+      }),
+    }
+  }
+  return { variable, functions }
+}
+
+/** For networks with branches, where a layer's output is not all that those behind it read. */
+function wholeFunctions(engine: TrainEngine, model: Model, batchSize: number): Compiled {
+  const { tf } = engine
+  const { graph } = model
+  const { variable, parameters } = shareParameters(engine, graphWeights(model))
+  const functions: Record<string, ProgramFunction> = {}
+  for (const { layerId, layerIds, filters, locked } of filterGroups(graph)) {
+    if (locked) continue
+    const index = graph.layers.findIndex(({ id }) => id === layerId)
+    functions[`finish${index}`] = {
+      feeds: {
+        x: mapFeed(batchSize, graph.input),
+        mask: { shape: [filters], dtype: 'float32' },
+        fill: { shape: [layerIds.length * filters], dtype: 'float32' },
+      },
+      run: ({ x, mask, fill }) => {
+        const rows = tf.split(fill!, layerIds.length)
+        const masks = new Map(layerIds.map((id, row) => [id, { mask: mask!, fill: rows[row]! }]))
+        return { logits: forward(tf, graph, parameters(), x!, { batchNorm: 'inference', masks }).logits }
+      },
+    }
+  }
+  return { variable, functions }
+}
+
+function shareParameters({ tf }: TrainEngine, weights: Weights) {
+  const layout = createLayout(Object.entries(weights).map(([name, { shape }]) => ({ name, shape: [...shape] })))
+  const variable = tf.tidy(() => tf.variable(tf.tensor1d(packWeights(layout, weights)), false)) as Variable
+  return { variable, parameters: () => splitTensor(tf, layout, variable) }
+}
+
+function mapFeed(batchSize: number, { height, width, channels }: MapShape): FeedSpec {
+  return { shape: [batchSize, height, width, channels], dtype: 'float32' }
 }
 
 function floatParts({ tf }: TrainEngine, model: Model): Parts {

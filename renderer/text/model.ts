@@ -166,6 +166,7 @@ export const modelText = {
     akidanet: 'AkidaNet',
     'mobilenet-small': 'Small MobileNet',
     'small-cnn': 'Small CNN',
+    'small-resnet': 'Small ResNet (has branches: in float only, not for Akida 1)',
   },
   style: 'Separable layers',
   styles: { standard: 'Standard (with batch normalisation inside)', fused: 'Fused (what Akida runs)' },
@@ -179,8 +180,8 @@ export const modelText = {
 
   filterGroup: {
     title: 'Pruned together',
-    intro: (filters: number) =>
-      `Each of the ${filters} filters takes these along. Networks are chains here, as on Akida 1: no other layer shares them.`,
+    intro: (filters: number) => `Each of the ${filters} filters takes these along.`,
+    shared: (layers: string) => `Sums join the filters of these layers, so that they go together: ${layers}.`,
     locked: { classes: 'Its outputs are the classes: none of them can be pruned.' },
     relations: {
       own: () => 'its kernel, bias and normalisation',

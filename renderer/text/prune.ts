@@ -61,6 +61,7 @@ export const pruneText = {
     lost: 'Accuracy lost',
   },
   kept: 'kept whole',
+  follows: (layer: string) => `with ${layer}`,
   predicted: 'Predicted',
   parameters: 'Parameters',
   macs: 'MACs',

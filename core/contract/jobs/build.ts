@@ -3,7 +3,7 @@ import { seed } from './common.ts'
 
 /** Makes a new model with random weights from a builder. */
 export const buildParams = z.object({
-  architecture: z.enum(['mobilenet-v1', 'akidanet', 'mobilenet-small', 'small-cnn']),
+  architecture: z.enum(['mobilenet-v1', 'akidanet', 'mobilenet-small', 'small-cnn', 'small-resnet']),
   /** `fused` separable layers are what Akida runs; `standard` ones have batch normalisation and ReLU inside (MobileNets only). */
   style: z.enum(['standard', 'fused']).default('standard'),
   alpha: z.number().min(0.1).max(2).default(0.25),

@@ -6,6 +6,7 @@ import { akidaNet } from './akidanet.ts'
 import { mobilenetSmall } from './mobilenet-small.ts'
 import { mobilenetV1 } from './mobilenet-v1.ts'
 import { smallCnn } from './small-cnn.ts'
+import { smallResNet } from './small-resnet.ts'
 
 const options = (alpha: number) => ({ alpha, size: 96, channels: 3, classes: ['not_person', 'person'] })
 
@@ -41,12 +42,18 @@ it('the small MobileNet has the parameters of a count by hand', () => {
   expect(summariseGraph(mobilenetSmall({ ...options(0.25), style: 'fused' })).parameters).toBe(13_066)
 })
 
+it('the small ResNet has the parameters of a count by hand', () => {
+  // Convolutions k x k x in x out and 4 a filter for normalisation: 496 | 2 x 2,368 | 640 + 4,736 + 9,344 | 2,304 + 18,688 + 37,120 | 130.
+  expect(summariseGraph(smallResNet(options(0.25))).parameters).toBe(78_194)
+})
+
 it('every builder gives a valid graph', () => {
   for (const graph of [
     mobilenetV1({ ...options(0.25), style: 'standard' }),
     akidaNet(options(0.1)),
     mobilenetSmall({ ...options(0.25), style: 'standard' }),
     smallCnn(options(0.25)),
+    smallResNet(options(0.25)),
   ]) {
     expect(hasErrors(validateGraph(graph))).toBe(false)
   }

@@ -3,10 +3,11 @@ import { createRng } from '../../base/rng.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { akidaNet } from '../../graph/builders/akidanet.ts'
 import { setNetworkBits } from '../../graph/edit/set-fields.ts'
+import { prunableLayers } from '../../graph/prunable-layers.ts'
 import type { Model } from '../../graph/types.ts'
 import { createTrainEngine } from '../../node/tfjs/engine.ts'
 import { maskedOutput } from '../../prune/mask-output.ts'
-import { prunableLayers, rankFilters } from '../../prune/plan.ts'
+import { rankFilters } from '../../prune/plan.ts'
 import { scoreFilters } from '../../prune/importance/registry.ts'
 import { withDefaultSteps } from '../../quant/default-steps.ts'
 import { createPredictor } from '../../train/predict.ts'
@@ -53,7 +54,7 @@ async function timeSplit(model: Model): Promise<Timing> {
         layer: index,
         masks: ratios.map((ratio) => {
           const kept = order.slice(0, Math.max(1, Math.round(order.length * (1 - ratio))))
-          return maskedOutput(layer, model.weights, kept, 'expected', network.arithmetic)
+          return maskedOutput(model.graph, layer.id, model.weights, kept, 'expected', network.arithmetic)
         }),
       }
     })

@@ -4,6 +4,7 @@ import { akidaNet } from '../../graph/builders/akidanet.ts'
 import { mobilenetSmall } from '../../graph/builders/mobilenet-small.ts'
 import { mobilenetV1 } from '../../graph/builders/mobilenet-v1.ts'
 import { smallCnn } from '../../graph/builders/small-cnn.ts'
+import { smallResNet } from '../../graph/builders/small-resnet.ts'
 import { summariseGraph } from '../../graph/summary.ts'
 import type { Graph } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
@@ -44,6 +45,8 @@ function buildGraph(params: BuildParams): Graph {
       return mobilenetSmall(params)
     case 'small-cnn':
       return smallCnn(params)
+    case 'small-resnet':
+      return smallResNet(params)
   }
 }
 

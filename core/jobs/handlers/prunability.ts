@@ -5,11 +5,13 @@ import type { PrunabilityLayer, PrunabilityParams, PrunabilityResult } from '../
 import type { Series } from '../../contract/run.ts'
 import { setFilters } from '../../graph/edit/set-filters.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
+import { coupledLayers, leadingLayers } from '../../graph/coupled-layers.ts'
+import { prunableLayers } from '../../graph/prunable-layers.ts'
 import { selectLayers } from '../../graph/select.ts'
 import type { Graph, Layer, Model } from '../../graph/types.ts'
 import { findFlatImportance } from '../../prune/flat-importance.ts'
 import { maskedOutput } from '../../prune/mask-output.ts'
-import { prunableLayers, rankFilters } from '../../prune/plan.ts'
+import { rankFilters } from '../../prune/plan.ts'
 import { measureActivationRates } from '../../train/activation-rates.ts'
 import { batchSizeFor } from '../../train/evaluate-model.ts'
 import { measurePrunability, type PrunabilityState, type Tally } from '../../train/prunability.ts'
@@ -56,7 +58,9 @@ export const prunabilityHandler: JobHandler<PrunabilityParams> = {
         network,
         layers: candidates.map(({ layer, index, cuts }) => ({
           layer: index,
-          masks: cuts.map(({ kept }) => maskedOutput(layer, model.weights, kept, params.removed, network.arithmetic)),
+          masks: cuts.map(({ kept }) =>
+            maskedOutput(model.graph, layer.id, model.weights, kept, params.removed, network.arithmetic),
+          ),
         })),
         classes: model.graph.classes,
         images,
@@ -105,7 +109,7 @@ export const prunabilityHandler: JobHandler<PrunabilityParams> = {
 /** At least one filter always stays unmasked. */
 function chooseCuts(graph: Graph, scores: Record<string, Float64Array>, params: PrunabilityParams): Candidate[] {
   const prunable = prunableLayers(graph)
-  const chosen = params.layers === undefined ? prunable : selectLayers(graph, params.layers)
+  const chosen = params.layers === undefined ? prunable : leadingLayers(graph, selectLayers(graph, params.layers))
   return chosen
     .filter((layer) => prunable.includes(layer))
     .map((layer) => {
@@ -128,6 +132,7 @@ function describeLayers(
   { mode }: PrunabilityParams,
 ): PrunabilityLayer[] {
   const whole = forecastProfile(graph, rates, device, mode).totals
+  const groups = coupledLayers(graph)
   return candidates.map(({ layer, scores, cuts }, position) => ({
     layerId: layer.id,
     layer: layer.name,
@@ -135,8 +140,8 @@ function describeLayers(
     scores: Array.from(scores),
     rates: Array.from(rates[layer.id] ?? []),
     cells: cuts.map(({ ratio, kept }, index) => {
-      const own = rates[layer.id]
-      const left = own ? { ...rates, [layer.id]: kept.map((filter) => own[filter]!) } : rates
+      const left = { ...rates }
+      for (const { id } of groups.get(layer.id)!) if (rates[id]) left[id] = kept.map((filter) => rates[id]![filter]!)
       const cut = forecastProfile(setFilters(graph, { [layer.id]: kept.length }), left, device, mode).totals
       return {
         ratio,

@@ -4,9 +4,11 @@ import type { NetAdaptRound } from '../../contract/jobs/netadapt.ts'
 import type { PruneParams } from '../../contract/jobs/prune.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
 import { keptFilters, roundFilters } from '../../graph/kept-filters.ts'
+import { leadingLayers } from '../../graph/coupled-layers.ts'
+import { defaultLayers, prunableLayers } from '../../graph/prunable-layers.ts'
 import { selectLayers } from '../../graph/select.ts'
 import type { Graph, Layer, Model } from '../../graph/types.ts'
-import { defaultLayers, prunableLayers, type FilterScores } from '../../prune/plan.ts'
+import type { FilterScores } from '../../prune/plan.ts'
 import type { JobContext } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
 import { createFineTuner } from './fine-tune.ts'
@@ -34,9 +36,7 @@ export async function findTargets(
       `The search trains and measures candidates: it needs a data set with images in its train and ${split} splits.`,
       { split },
     )
-  const chosen =
-    params.layers === undefined ? defaultLayers(original.graph) : selectLayers(original.graph, params.layers)
-  for (const layer of chosen) checkPrunable(original.graph, layer)
+  const chosen = chosenLayers(original.graph, params)
   const brief: PruneParams = { ...params, limit: netadapt.limit, steps: [{ share: 1, epochs: netadapt.epochs }] }
   const { kept, rounds } = await searchNetAdapt(
     context,
@@ -65,11 +65,9 @@ function keptTargets(graph: Graph, params: PruneParams): Record<string, number> 
       roundFilters(filterCount(layer), Math.min(count, filterCount(layer)), params.multipleOf),
     )
   }
-  const chosen = params.layers === undefined ? defaultLayers(graph) : selectLayers(graph, params.layers)
   const toKept = (layer: Layer, ratio: number) => keptFilters(filterCount(layer), ratio, params.multipleOf)
-  for (const layer of chosen) checkPrunable(graph, layer)
   return {
-    ...Object.fromEntries(chosen.map((layer) => [layer.id, toKept(layer, params.ratio)])),
+    ...Object.fromEntries(chosenLayers(graph, params).map((layer) => [layer.id, toKept(layer, params.ratio)])),
     ...byLayer(graph, params.ratios, toKept),
   }
 }
@@ -93,11 +91,21 @@ function byLayer<Value>(
   toKept: (layer: Layer, value: Value) => number,
 ): Record<string, number> {
   const pairs = Object.entries(values).map(([key, value]) => {
-    const layer = selectLayers(graph, [key])[0]!
-    checkPrunable(graph, layer)
+    const layer = selectPrunable(graph, [key])[0]!
     return [layer.id, toKept(layer, value)] as const
   })
   return Object.fromEntries(pairs)
+}
+
+/** The layers that are cut, of those that share their filters the first. */
+function chosenLayers(graph: Graph, { layers }: PruneParams): Layer[] {
+  return layers === undefined ? defaultLayers(graph) : selectPrunable(graph, layers)
+}
+
+function selectPrunable(graph: Graph, selection: NonNullable<PruneParams['layers']>): Layer[] {
+  const layers = leadingLayers(graph, selectLayers(graph, selection))
+  for (const layer of layers) checkPrunable(graph, layer)
+  return layers
 }
 
 function checkPrunable(graph: Graph, layer: Layer): void {

@@ -5,15 +5,17 @@ import type { NetAdaptRound } from '../../contract/jobs/netadapt.ts'
 import type { PruneStep } from '../../contract/jobs/prune-schedule.ts'
 import type { Evaluation } from '../../contract/jobs/common.ts'
 import type { Series } from '../../contract/run.ts'
+import { coupledLayers } from '../../graph/coupled-layers.ts'
 import { filterCount } from '../../graph/filter-groups.ts'
 import { countParameters } from '../../graph/parameters.ts'
+import { prunableLayers } from '../../graph/prunable-layers.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { applyPlan } from '../../prune/apply.ts'
 import { findCollapse } from '../../prune/collapse.ts'
 import { findFlatImportance } from '../../prune/flat-importance.ts'
 import { importances } from '../../prune/importance/registry.ts'
-import { planPruning, prunableLayers, type FilterScores, type PrunePlan } from '../../prune/plan.ts'
+import { planPruning, type FilterScores, type PrunePlan } from '../../prune/plan.ts'
 import { filtersAtShare, generateSteps } from '../../prune/schedule.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
 import { splitImages } from '../split-images.ts'
@@ -165,7 +167,7 @@ async function runStep(context: JobContext, work: Work, stand: Stand): Promise<S
     model: tuned.model,
     step: stand.step + 1,
     epochs: stand.epochs + tuned.epochs,
-    filters: leftFilters(stand.filters, plan),
+    filters: leftFilters(original.graph, stand.filters, plan),
     cut: cut ?? stand.cut,
     steps: [
       ...stand.steps,
@@ -213,8 +215,11 @@ function allFilters(graph: Graph): Stand['filters'] {
   )
 }
 
-function leftFilters(before: Stand['filters'], { layers }: PrunePlan): Stand['filters'] {
-  const cut = layers.map(({ layerId, kept }) => [layerId, kept.map((index) => before[layerId]![index]!)] as const)
+function leftFilters(graph: Graph, before: Stand['filters'], { layers }: PrunePlan): Stand['filters'] {
+  const groups = coupledLayers(graph)
+  const cut = layers.flatMap(({ layerId, kept }) =>
+    groups.get(layerId)!.map(({ id }) => [id, kept.map((index) => before[id]![index]!)] as const),
+  )
   return { ...before, ...Object.fromEntries(cut) }
 }
 

@@ -7,11 +7,11 @@ import { nameOption, seedOption, type Command } from './command.ts'
 
 export const buildCommand: Command = {
   usage: 'build <project>',
-  description: 'Make a model with random weights: MobileNetV1, AkidaNet or a small CNN',
+  description: 'Make a model with random weights: MobileNetV1, AkidaNet, a small CNN or a small ResNet',
   options: [
     {
       flags: '--architecture <name>',
-      description: 'mobilenet-v1, akidanet, mobilenet-small or small-cnn (default: akidanet)',
+      description: 'mobilenet-v1, akidanet, mobilenet-small, small-cnn or small-resnet (default: akidanet)',
     },
     { flags: '--style <style>', description: 'Separable layers of a MobileNet: standard or fused' },
     { flags: '--alpha <a>', description: 'Width multiplier (default: 0.25)' },

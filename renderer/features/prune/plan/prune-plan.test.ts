@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '../../../../core/graph/types.ts'
 import { collapseWarnings } from './collapse-warnings.ts'
-import { defaultLayers, forecastPlan, withThreshold, withUniformRatio } from './prune-plan.ts'
+import { forecastPlan, withThreshold, withUniformRatio } from './prune-plan.ts'
 
 const conv = (id: string, filters: number): Graph['layers'][number] => ({
   id,
@@ -40,8 +40,23 @@ describe('forecast', () => {
     expect(macsBefore - macsAfter).toBe(64 * 9 * (8 * 8 + 8 * 32))
     expect(rows.map(({ filtersAfter }) => filtersAfter)).toEqual([8, 8, 32, 2])
   })
-  it('touches neither the first nor the last layer with filters by default', () =>
-    expect(defaultLayers(graph)).toEqual(['b']))
+  it('lets layers that a residual couples follow the first of them', () => {
+    const [a, b, c, d] = graph.layers as [Graph['layers'][number], ...Graph['layers']]
+    const added = { ...conv('b', 8), residual: { from: ['a'], place: 'before-activation' as const } }
+    const { rows, filtersBefore, filtersAfter } = forecastPlan(
+      { ...graph, layers: [a, added, c!, d!] },
+      { a: 0.5, b: 0.9 },
+      1,
+    )
+    expect(b!.id).toBe('b')
+    expect(rows.map((row) => [row.filtersAfter, row.isPrunable, row.follows])).toEqual([
+      [4, true, null],
+      [4, false, 'a'],
+      [32, true, null],
+      [2, false, null],
+    ])
+    expect([filtersBefore, filtersAfter]).toEqual([48, 40])
+  })
 })
 
 describe('plans', () => {

@@ -1,6 +1,8 @@
+import { setFilters } from '../../../../core/graph/edit/set-filters.ts'
+import { filterCount, filterGroups } from '../../../../core/graph/filter-groups.ts'
 import { keptFilters } from '../../../../core/graph/kept-filters.ts'
 import { summariseGraph } from '../../../../core/graph/summary.ts'
-import type { Graph, Layer } from '../../../../core/graph/types.ts'
+import type { Graph } from '../../../../core/graph/types.ts'
 
 /** Share of filters to remove by layer name; absent or 0: kept whole. */
 export type PrunePlan = Readonly<Record<string, number>>
@@ -16,8 +18,10 @@ export type PlanRow = {
   parametersAfter: number
   macsBefore: number
   macsAfter: number
-  /** The classifier has no filters to remove. */
+  /** False for the classifier, which has no filters to remove, and for layers that follow another. */
   isPrunable: boolean
+  /** The layer whose filters go together with this one's, where that one is named. */
+  follows: string | null
 }
 
 export type PlanForecast = {
@@ -30,49 +34,38 @@ export type PlanForecast = {
   macsAfter: number
 }
 
-/** Every layer but the last, whose outputs are the classes. */
-export function prunableLayers(graph: Graph): Layer[] {
-  return graph.layers.slice(0, -1)
-}
-
-/** What a plan touches unless told otherwise: all layers with filters but the first and the last of them. */
-export function defaultLayers(graph: Graph): string[] {
-  return prunableLayers(graph)
-    .filter(({ type }) => type !== 'dense')
-    .slice(1, -1)
-    .map(({ name }) => name)
-}
-
-/** Counts of the network the plan would leave. Removing filters also shrinks the input of the next layer. */
+/** Counts of the network the plan would leave. Removing filters also shrinks the input of the layers that read them. */
 export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number): PlanForecast {
-  const cut: Graph = {
-    ...graph,
-    layers: graph.layers.map((layer, index) => {
-      const ratio = plan[layer.name] ?? 0
-      if (index === graph.layers.length - 1 || ratio === 0) return layer
-      if (layer.type === 'dense') return { ...layer, units: keptFilters(layer.units, ratio, multipleOf) }
-      return { ...layer, filters: keptFilters(layer.filters, ratio, multipleOf) }
-    }),
-  }
+  const groups = filterGroups(graph).filter(({ locked }) => locked === null)
+  const ratioOf = new Map(
+    groups.flatMap(({ layer, layerIds }) => layerIds.map((id) => [id, plan[layer] ?? 0] as const)),
+  )
+  const leaderOf = new Map(groups.flatMap(({ layer, layerIds }) => layerIds.map((id) => [id, layer] as const)))
+  const kept = graph.layers.flatMap((layer) => {
+    const ratio = ratioOf.get(layer.id) ?? 0
+    return ratio === 0 ? [] : [[layer.id, keptFilters(filterCount(layer), ratio, multipleOf)] as const]
+  })
   const before = summariseGraph(graph)
-  const after = summariseGraph(cut)
+  const after = summariseGraph(setFilters(graph, Object.fromEntries(kept)))
   const rows = before.layers.map((row, index): PlanRow => {
     const left = after.layers[index]
+    const leader = leaderOf.get(row.id)
     return {
       id: row.id,
       layer: row.name,
       type: row.type,
       filtersBefore: row.filters,
       filtersAfter: left?.filters ?? row.filters,
-      ratio: plan[row.name] ?? 0,
+      ratio: ratioOf.get(row.id) ?? 0,
       parametersBefore: row.parameters,
       parametersAfter: left?.parameters ?? row.parameters,
       macsBefore: row.macs,
       macsAfter: left?.macs ?? row.macs,
-      isPrunable: index < before.layers.length - 1,
+      isPrunable: leader === row.name,
+      follows: leader === undefined || leader === row.name ? null : leader,
     }
   })
-  const prunable = rows.filter(({ isPrunable }) => isPrunable)
+  const prunable = rows.filter(({ isPrunable, follows }) => isPrunable || follows !== null)
   const sum = (key: 'filtersBefore' | 'filtersAfter') => prunable.reduce((total, row) => total + row[key], 0)
   return {
     rows,

@@ -8,7 +8,8 @@ import { useModelsStore } from '../../../stores/models.store.ts'
 import { useRunsStore } from '../../../stores/runs.store.ts'
 import { suggestTeacher } from '../../../ui/suggest-teacher.ts'
 import { defaultPruneForm, type PruneForm } from './prune-form.ts'
-import { defaultLayers, forecastPlan, withThreshold, withUniformRatio, type PrunePlan } from './prune-plan.ts'
+import { defaultLayers } from '../../../../core/graph/prunable-layers.ts'
+import { forecastPlan, withThreshold, withUniformRatio, type PrunePlan } from './prune-plan.ts'
 
 const noImportance: ImportanceTable = { layers: [], diagnostics: [] }
 
@@ -36,7 +37,7 @@ export function usePrunePlan(modelId: Readonly<Ref<string>>) {
         if (id !== modelId.value) return
         version.value = loaded
         histogramLayer.value = ''
-        chosen.value = defaultLayers(loaded.graph)
+        chosen.value = defaultLayers(loaded.graph).map(({ name }) => name)
         plan.value = withUniformRatio({}, chosen.value, ratio.value / 100)
         threshold.value = 0
         const model = models.byId(id)
