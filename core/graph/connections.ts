@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts'
 import { layerShapes } from './shapes.ts'
 import type { Graph, Layer } from './types.ts'
 
@@ -25,3 +26,12 @@ export function isChain(graph: Graph): boolean {
     return readsBefore && residualIds(layer).length === 0
   })
 }
+
+/** AppError `graph.quantised-branches` for a network with branches that is to be quantised. */
+export function refuseBranches(graph: Graph): void {
+  if (!isChain(graph)) throw new AppError('graph.quantised-branches', quantisedBranches, {})
+}
+
+/** Why only chains are quantised: Akida 1 has no arithmetic for sums and joins of quantised maps, so nothing could be said to be right. */
+export const quantisedBranches =
+  'The network has branches (sums or joined maps). Only chains of layers are quantised, since Akida 1 runs nothing else.'

@@ -10,8 +10,12 @@ export function prunableLayers(graph: Graph): Layer[] {
   return [...coupledLayers(graph).values()].flatMap((group) => (group.includes(last!) ? [] : [group[0]!]))
 }
 
-/** What is cut unless the user chooses: every layer but the first and the last with filters. */
+/** What is cut unless the user chooses: every layer but the first and the last with filters, and those that share theirs. */
 export function defaultLayers(graph: Graph): Layer[] {
-  const convolutional = prunableLayers(graph).filter(({ type }) => type !== 'dense')
-  return convolutional.slice(1, -1)
+  const convolutional = graph.layers.slice(0, -1).filter(({ type }) => type !== 'dense')
+  const ends = [convolutional[0], convolutional.at(-1)]
+  const groups = coupledLayers(graph)
+  return prunableLayers(graph).filter(
+    ({ id, type }) => type !== 'dense' && !groups.get(id)!.some((layer) => ends.includes(layer)),
+  )
 }

@@ -1,4 +1,4 @@
-import { connections, isChain, residualIds } from './connections.ts'
+import { connections, isChain, quantisedBranches, residualIds } from './connections.ts'
 import { summedShape, type LayerShapes, type MapShape } from './shapes.ts'
 import type { Graph } from './types.ts'
 import type { Finding } from './validate.ts'
@@ -83,7 +83,6 @@ function unreadFindings(graph: Graph): Finding[] {
   )
 }
 
-/** The arithmetic of sums and joins of quantised maps is none of Akida 1's: nothing could be said to be right. */
 function quantisedFindings(graph: Graph): Finding[] {
   const layer = graph.layers.find(({ bits }) => bits !== null)
   if (!layer || isChain(graph)) return []
@@ -91,8 +90,7 @@ function quantisedFindings(graph: Graph): Finding[] {
     {
       code: 'graph.quantised-branches',
       subject: layer.name,
-      message:
-        'The network has branches and is quantised; only chains of layers are quantised, since Akida 1 runs nothing else.',
+      message: quantisedBranches,
       hint: 'Leave it in float, or build it as a chain.',
     },
   ]

@@ -1,9 +1,12 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { isChain, quantisedBranches } from '../graph/connections.ts'
 import type { Graph, Layer } from '../graph/types.ts'
 import type { Weights } from '../tensor/tensor.ts'
 
 /** Everything that keeps a graph from becoming an integer network. Empty when it can be converted; `checkAkidaBits` asks what the chip takes of it. */
 export function checkExportable(graph: Graph, weights: Weights): Diagnostic[] {
+  if (!isChain(graph))
+    return [problem('graph.quantised-branches', 'graph', quantisedBranches, { hint: 'Build it as a chain.' })]
   return [...checkInput(graph), ...graph.layers.flatMap((layer, index) => checkLayer(graph, layer, index, weights))]
 }
 

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRng } from '../base/rng.ts'
 import { classifier, conv, separable } from '../graph/builders/blocks.ts'
+import { connections } from '../graph/connections.ts'
 import { checkWeights } from '../graph/check-weights.ts'
 import { makeFused } from '../graph/edit/for-akida.ts'
 import { swapSeparable, swapStandard } from '../graph/edit/swap-separable.ts'
 import type { Graph, Layer, Model } from '../graph/types.ts'
 import { createLayerRunner } from '../jobs/handlers/layer-runner.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
+import { branchedGraphs } from '../testing/branched-graphs.ts'
 import { randomModel } from '../testing/random-model.ts'
 import type { TrainEngine } from '../train/engine.ts'
 import { createPredictor } from '../train/predict.ts'
@@ -60,6 +62,31 @@ async function convert(source: Model, target: Graph, options: Partial<Conversion
   batch.dispose()
   return { ...converted, model: { graph: target, weights: converted.weights } }
 }
+
+it('networks with branches keep what they compute when fused layers become standard convolutions', async () => {
+  await fc.assert(
+    fc.asyncProperty(branchedGraphs, fc.integer({ min: 0, max: 1e6 }), async (graph, seed) => {
+      const fused = graph.layers.flatMap((layer) =>
+        layer.type === 'separable' && layer.style === 'fused' ? layer.id : [],
+      )
+      const source = randomModel(graph, seed)
+      const target = swapSeparable(graph, fused)
+      expect(connections(target)).toEqual(connections(graph))
+      const { weights } = await convertModel(source, target, {
+        init: 'compose',
+        ridge: 1e-6,
+        seed: 1,
+        calibration: null,
+        turn: async () => undefined,
+      })
+      const pixels = images(4, seed)
+      const wanted = await logits(source, pixels, 4)
+      const scale = Math.max(1, ...wanted.map(Math.abs))
+      expect(distance(await logits({ graph: target, weights }, pixels, 4), wanted)).toBeLessThan(2e-5 * scale)
+    }),
+    { numRuns: 15 },
+  )
+})
 
 describe('swapping separable layers for standard convolutions', () => {
   it('is exact for fused layers and for an inner normalisation without activation, borders included', async () => {

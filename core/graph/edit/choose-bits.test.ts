@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { smallCnn } from '../builders/small-cnn.ts'
+import { smallResNet } from '../builders/small-resnet.ts'
 import { chooseBits, defaultBits, hasSameBits } from './choose-bits.ts'
 
 const graph = smallCnn({ alpha: 0.25, size: 16, channels: 3, classes: ['a', 'b'] })
@@ -38,6 +39,12 @@ describe('bits of a network', () => {
     expect(hybrid.layers.map(({ bits }) => bits?.depthwise)).toEqual([undefined, undefined, 8, 4, undefined])
     expect(hasSameBits(hybrid, chooseBits(hybrid, undefined, { separable_2: { depthwise: 4 } }))).toBe(false)
     expect(hasSameBits(hybrid, chooseBits(hybrid, undefined, { conv_1: { depthwise: 4 } }))).toBe(true)
+  })
+
+  it('refuse a network with branches', () => {
+    const branched = smallResNet({ alpha: 0.25, size: 32, channels: 3, classes: ['a', 'b'] })
+    expect(() => chooseBits(branched, defaultBits)).toThrow('Only chains of layers are quantised')
+    expect(chooseBits(branched, undefined)).toBe(branched)
   })
 
   it('refuse layers that the graph does not have', () => {

@@ -1,3 +1,4 @@
+import { refuseBranches } from '../connections.ts'
 import { depthwiseBits } from '../layer-bits.ts'
 import { selectLayers } from '../select.ts'
 import type { Graph, LayerBits } from '../types.ts'
@@ -12,11 +13,12 @@ export const defaultBits: NetworkBits = { inputWeights: 8, weights: 4, activatio
 /**
  * The graph with the bits asked for: `bits` for all layers, else those each layer has; `layers`, by id or name, over them. A layer that
  * has none so far and is named gets the rest from 8/4/4, and so do its neighbours: a network is quantised as a whole. AppError
- * `graph.layer-not-found` for names the graph does not have.
+ * `graph.layer-not-found` for names the graph does not have, `graph.quantised-branches` for a network with branches.
  */
 export function chooseBits(graph: Graph, bits: NetworkBits | undefined, layers: BitsByLayer = {}): Graph {
   const names = Object.keys(layers)
   if (!bits && names.length === 0) return graph
+  refuseBranches(graph)
   selectLayers(graph, names)
   const base = setNetworkBits(graph, bits ?? defaultBits)
   return {

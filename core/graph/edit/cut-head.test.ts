@@ -41,6 +41,16 @@ describe('cutHead', () => {
     expect(graph.layers.at(-1)).toMatchObject({ name: 'separable_4', globalAverage: 'after-activation' })
   })
 
+  it('refuses a classifier that reads several layers', () => {
+    const [first, second] = mobilenet.layers as [ConvLayer, ConvLayer]
+    const ends = [
+      { ...first, globalAverage: 'after-activation' as const },
+      { ...second, globalAverage: 'after-activation' as const, from: [first.id] },
+    ]
+    const head = { ...mobilenet.layers.at(-1)!, from: ends.map(({ id }) => id) }
+    expect(() => cutHead({ ...mobilenet, layers: [...ends, head] })).toThrow('reads 2 layers, joined')
+  })
+
   it('says when nothing would be left', () => {
     const alone = { ...mobilenet, layers: mobilenet.layers.slice(-1) }
     expect(() => cutHead(alone)).toThrow(/Nothing is left/)

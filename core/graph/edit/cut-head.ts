@@ -4,7 +4,8 @@ import type { DenseLayer, Graph, Layer } from '../types.ts'
 
 /**
  * The graph without its classifier: fully connected layers behind the last convolution go, and a convolution whose average gives the logits.
- * What is left ends with features averaged over the map. `cut` are the layers that went. AppError `adapt.no-features` when nothing is left.
+ * What is left ends with features averaged over the map. `cut` are the layers that went. AppError `adapt.no-features` when nothing is left,
+ * `adapt.joined-features` when the classifier reads several layers.
  */
 export function cutHead(graph: Graph): { graph: Graph; cut: Layer[] } {
   const { layers } = graph
@@ -18,7 +19,15 @@ export function cutHead(graph: Graph): { graph: Graph; cut: Layer[] } {
       'Nothing is left of the model without its classifier. A model with at least one layer before the classifier is needed.',
       {},
     )
-  return { graph: { ...graph, layers: [...layers.slice(0, kept - 1), averaged(last)] }, cut: layers.slice(kept) }
+  const cut = layers.slice(kept)
+  const joined = cut[0]?.from ?? []
+  if (joined.length > 1)
+    throw new AppError(
+      'adapt.joined-features',
+      `The classifier reads ${joined.length} layers, joined. Only a classifier that reads a single layer can be exchanged.`,
+      { layers: joined.length },
+    )
+  return { graph: { ...graph, layers: [...layers.slice(0, kept - 1), averaged(last)] }, cut }
 }
 
 /** The graph with a fully connected layer of one output a class at its end. */

@@ -31,6 +31,6 @@ function capActivation(layer: Layer): Layer {
 
 /** The block is then fitted anew, and what the fit adds needs a place: a bias, unless batch normalisation follows. */
 function moveAverage(layer: Layer): Layer {
-  if (layer.type === 'dense' || layer.globalAverage !== 'after-activation') return layer
+  if (layer.type === 'dense' || layer.residual || layer.globalAverage !== 'after-activation') return layer
   return { ...layer, bias: layer.bias || !layer.batchNorm, globalAverage: 'before-activation' }
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { DatasetInfo } from '../../contract/jobs/data.ts'
+import { isChain } from '../../graph/connections.ts'
 import { layerShapes } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/types.ts'
 import type { LayerRunner } from '../../transform/layer-runner.ts'
@@ -24,7 +25,7 @@ export async function withCalibration<T>(
   wanted: number,
   use: (calibration: Calibration | null) => Promise<T>,
 ): Promise<T> {
-  if (!dataset) return use(null)
+  if (!dataset || !isChain(graph)) return use(null)
   const fitting = Math.max(8, Math.floor(budgetBytes / imageBytes(graph)))
   if (fitting < wanted)
     context.log(`${fitting} instead of ${wanted} calibration images are used: more would not fit the memory`, 'warning')

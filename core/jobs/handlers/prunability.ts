@@ -9,6 +9,7 @@ import { coupledLayers, leadingLayers } from '../../graph/coupled-layers.ts'
 import { prunableLayers } from '../../graph/prunable-layers.ts'
 import { selectLayers } from '../../graph/select.ts'
 import type { Graph, Layer, Model } from '../../graph/types.ts'
+import { findBranches } from '../../prune/find-branches.ts'
 import { findFlatImportance } from '../../prune/flat-importance.ts'
 import { maskedOutput } from '../../prune/mask-output.ts'
 import { rankFilters } from '../../prune/plan.ts'
@@ -49,7 +50,7 @@ export const prunabilityHandler: JobHandler<PrunabilityParams> = {
     const scores = await scoreModel(context, model, params, images)
     const rates = await measureActivationRates(engine, model, images, () => context.turn())
     const candidates = chooseCuts(model.graph, scores, params)
-    const diagnostics = findFlatImportance(model.graph, scores, params.importance)
+    const diagnostics = [...findBranches(model.graph), ...findFlatImportance(model.graph, scores, params.importance)]
     const batchSize = batchSizeFor(images)
     context.report({ ratio: 0, phase: 'Preparing the layers' })
     const network = await createSplitNetwork(engine, model, batchSize)

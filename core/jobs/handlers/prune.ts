@@ -13,8 +13,10 @@ import type { Graph, Model } from '../../graph/types.ts'
 import type { ImageSet } from '../../ports/dataset.ts'
 import { applyPlan } from '../../prune/apply.ts'
 import { findCollapse } from '../../prune/collapse.ts'
+import { findBranches } from '../../prune/find-branches.ts'
 import { findFlatImportance } from '../../prune/flat-importance.ts'
 import { importances } from '../../prune/importance/registry.ts'
+import { findPredictionError } from '../../prune/prediction-error.ts'
 import { planPruning, type FilterScores, type PrunePlan } from '../../prune/plan.ts'
 import { filtersAtShare, generateSteps } from '../../prune/schedule.ts'
 import type { JobContext, JobHandler } from '../handler.ts'
@@ -120,10 +122,16 @@ async function begin(context: JobContext, work: Work, dataset: DatasetInfo | nul
   const { targets, rounds } = await findTargets(context, dataset, original, params, work.score)
   const scores = await work.score(original, filters)
   const plan = planPruning(original.graph, scores, targets)
-  const warnings =
-    params.removedFilters || plan.layers.length === 0
+  const verification = await verifyPlan(context, dataset, original, plan, params.prediction)
+  const warnings = [
+    ...(verification && params.prediction
+      ? findPredictionError(params.prediction.accuracyRatio, verification.accuracyRatio)
+      : []),
+    ...(params.prediction ? findBranches(original.graph) : []),
+    ...(params.removedFilters || plan.layers.length === 0
       ? []
-      : findFlatImportance(original.graph, scores, params.importance)
+      : findFlatImportance(original.graph, scores, params.importance)),
+  ]
   for (const { message } of warnings) context.log(message, 'warning')
   return {
     model: original,
@@ -133,7 +141,7 @@ async function begin(context: JobContext, work: Work, dataset: DatasetInfo | nul
     epochs: 0,
     filters,
     before: await work.evaluate(original),
-    verification: await verifyPlan(context, dataset, original, plan, params.prediction),
+    verification,
     cut: null,
     steps: [],
     series: [],

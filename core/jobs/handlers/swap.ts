@@ -6,6 +6,7 @@ import { swapSeparable, swapStandard } from '../../graph/edit/swap-separable.ts'
 import { layersWithNewWeights } from '../../graph/new-weights.ts'
 import { selectLayers } from '../../graph/select.ts'
 import { summariseGraph } from '../../graph/summary.ts'
+import { isChain } from '../../graph/connections.ts'
 import type { Graph, Model } from '../../graph/types.ts'
 import { hasErrors, validateGraph } from '../../graph/validate.ts'
 import { keepRanges, withDefaultSteps } from '../../quant/default-steps.ts'
@@ -29,7 +30,11 @@ export const swapHandler: JobHandler<SwapParams> = {
     const source: Model = { graph: adoptClasses(loaded.graph, dataset), weights: loaded.weights }
     const swapped = editGraph(source.graph, params)
     const target: Graph = params.graph ? adoptClasses(params.graph, dataset) : swapped
-    const diagnostics = [...validateGraph(target), ...findDoubts(params), ...findNewWeights(swapped, target)]
+    const diagnostics = [
+      ...validateGraph(target),
+      ...findDoubts(params, source.graph),
+      ...findNewWeights(swapped, target),
+    ]
     if (hasErrors(diagnostics))
       throw new AppError('swap.invalid', diagnostics.map(({ message }) => message).join(' '), {})
 
@@ -149,8 +154,21 @@ function findNewWeights(swapped: Graph, target: Graph): Diagnostic[] {
   ]
 }
 
-function findDoubts({ init, data }: SwapParams): Diagnostic[] {
-  if (init !== 'least-squares' || data !== undefined) return []
+function findDoubts({ init, data }: SwapParams, graph: Graph): Diagnostic[] {
+  if (init !== 'least-squares') return []
+  if (!isChain(graph))
+    return [
+      {
+        code: 'swap.branches',
+        severity: 'warning',
+        subject: 'model',
+        message:
+          'Layers of a network with branches are not fitted: weights are composed, and an activation inside a separable layer is ignored.',
+        hint: 'Train the new version with the old one as teacher.',
+        values: {},
+      },
+    ]
+  if (data !== undefined) return []
   return [
     {
       code: 'swap.no-data',

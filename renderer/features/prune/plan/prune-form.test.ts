@@ -16,6 +16,7 @@ const forecast = (filters: Record<string, [number, number]>): PlanForecast => {
     macsBefore: 1,
     macsAfter: 1,
     isPrunable: true,
+    follows: null,
   }))
   const sums = { parametersBefore: 1, parametersAfter: 1, macsBefore: 1, macsAfter: 1 }
   return { rows, filtersBefore: 1, filtersAfter: 1, ...sums }
