@@ -92,7 +92,7 @@ describe('plans', () => {
     expect(found.accuracyRatio?.after).toBeCloseTo(0.9 - 0.1 - 0.25 / 6, 10)
     expect(found.cycles.after).toBeLessThan(found.cycles.before)
     expect(found.prediction).toMatchObject({ strategy: 'manual', split: 'val', images: 200, prunabilityRunId: 'run_1' })
-    expect(found.densities).toBe('measured')
+    expect(found).toMatchObject({ densities: 'measured', diagnostics: [] })
   })
 
   test('silent filters that go save no events in the next layer; busy ones that stay cost as before', () => {
@@ -140,7 +140,7 @@ describe('plans', () => {
 test('of a network with branches, layers that a sum couples follow the first of them', () => {
   const { plan } = serviceWith(null, smallResNet({ alpha: 0.25, size: 48, channels: 3, classes: ['no', 'yes'] }))
   // The last layer of the first stage is named: the first is cut, and leads.
-  const { rows, filters } = plan({ model: 'net', filters: { conv_2: 8, conv_7: 32 } })
+  const { rows, filters, diagnostics } = plan({ model: 'net', filters: { conv_2: 8, conv_7: 32 } })
   expect(rows.map(({ layer, follows, filters: count }) => [layer, follows, count.before, count.after])).toEqual([
     ['conv_0', null, 16, 8],
     ['conv_1', null, 16, 16],
@@ -154,6 +154,7 @@ test('of a network with branches, layers that a sum couples follow the first of 
     ['classifier', null, 2, 2],
   ])
   expect(filters).toEqual({ before: 336, after: 288 })
+  expect(diagnostics).toMatchObject([{ code: 'prune.branches' }])
   // What the chip does not run costs nothing there: layers with sums, and 1x1 kernels with stride 2.
   expect(rows.filter(({ cycles }) => cycles.before === 0).map(({ layer }) => layer)).toEqual([
     'conv_2',
