@@ -4,6 +4,7 @@ import { diffGraphs, isEmptyDiff } from './diff.ts'
 import { buildAkidaNet } from './edit/for-akida.ts'
 import { setFilters } from './edit/set-fields.ts'
 import { swapSeparable } from './edit/swap-separable.ts'
+import type { Graph } from './types.ts'
 
 const graph = mobilenetV1({ alpha: 0.25, size: 96, channels: 3, classes: ['a', 'b'], style: 'standard' })
 
@@ -26,6 +27,24 @@ it('names the fields of a swapped layer', () => {
     },
   ])
   expect([diff.added, diff.removed, diff.input, diff.classes]).toEqual([[], [], [], null])
+})
+
+it('names the layers that are read and added', () => {
+  const [, , third] = graph.layers as [unknown, unknown, Graph['layers'][number]]
+  const residual = { from: ['layer_1'], place: 'after-activation' as const }
+  const branched = { ...third, from: ['layer_0', 'layer_1'], residual } as Graph['layers'][number]
+  const layers = graph.layers.map((layer) => (layer === third ? branched : layer))
+  expect(diffGraphs(graph, { ...graph, layers }).changed).toEqual([
+    {
+      id: 'layer_2',
+      name: 'separable_2',
+      fields: [
+        { field: 'from', from: null, to: 'conv_0, separable_1' },
+        { field: 'residual.from', from: null, to: 'separable_1' },
+        { field: 'residual.place', from: null, to: 'after-activation' },
+      ],
+    },
+  ])
 })
 
 it('tells removed, added and changed apart', () => {

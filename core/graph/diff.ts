@@ -26,7 +26,8 @@ export function diffGraphs(before: Graph, after: Graph): GraphDiff {
     added: after.layers.filter(({ id }) => !earlier.has(id)).map(identify),
     removed: before.layers.filter(({ id }) => !later.has(id)).map(identify),
     changed: after.layers.flatMap((layer) => {
-      const fields = diffFields(earlier.get(layer.id) ?? layer, layer)
+      const own = earlier.get(layer.id)
+      const fields = own ? diffFields(readable(own, before), readable(layer, after)) : []
       return fields.length > 0 ? [{ ...identify(layer), fields }] : []
     }),
     input: diffFields(before.input, after.input),
@@ -46,6 +47,18 @@ export function isEmptyDiff(diff: GraphDiff): boolean {
 
 function identify({ id, name }: Layer) {
   return { id, name }
+}
+
+/** A layer whose `from` and `residual.from` are names in a row, not ids. */
+function readable(layer: Layer, { layers }: Graph): object {
+  const names = (ids: readonly string[]) =>
+    ids.map((id) => layers.find((other) => other.id === id)?.name ?? id).join(', ')
+  const residual = layer.type === 'dense' ? undefined : layer.residual
+  return {
+    ...layer,
+    ...(layer.from ? { from: names(layer.from) } : {}),
+    ...(residual ? { residual: { ...residual, from: names(residual.from) } } : {}),
+  }
 }
 
 function diffFields(before: object, after: object): FieldChange[] {

@@ -1,3 +1,4 @@
+import { connections } from '../graph/connections.ts'
 import { diffGraphs, type FieldChange } from '../graph/diff.ts'
 import { summariseGraph, type LayerSummary } from '../graph/summary.ts'
 import type { Layer } from '../graph/types.ts'
@@ -9,14 +10,22 @@ export function drawGraph(model: ReportModel, base: ReportModel | null): ReportG
   const diff = base ? diffGraphs(base.graph, model.graph) : null
   const added = new Set(diff?.added.map(({ id }) => id))
   const changed = new Map(diff?.changed.map(({ id, fields }) => [id, fields]))
-  const blocks = summary.layers.map((row, index) => {
+  const links = connections(model.graph)
+  const blocks = summary.layers.map((row, index): ReportBlock => {
     const fields = changed.get(row.id)
-    return block(
-      row,
-      model.graph.layers[index]!,
-      added.has(row.id) ? 'added' : fields ? 'changed' : 'same',
-      fields && describeChanges(fields),
-    )
+    const mark = added.has(row.id) ? 'added' : fields ? 'changed' : 'same'
+    const above = model.graph.layers[index - 1]?.id
+    const own = links.filter(({ to }) => to === row.id)
+    return {
+      ...block(row, model.graph.layers[index]!, mark, fields && describeChanges(fields)),
+      readsAbove: index === 0 || own.some(({ from, kind }) => from === above && kind === 'input'),
+      skips: own
+        .filter(({ from, kind }) => from !== above || kind === 'residual')
+        .map(({ from, kind }) => ({
+          from: summary.layers.find(({ id }) => id === from)!.name,
+          isAdded: kind === 'residual',
+        })),
+    }
   })
   if (base && diff) insertRemoved(blocks, model, base, new Set(diff.removed.map(({ id }) => id)))
   const { height, width, channels } = model.graph.input
@@ -42,6 +51,8 @@ function block(row: LayerSummary, layer: Layer, mark: BlockMark, changes: string
     macs: row.macs,
     mark,
     changes,
+    readsAbove: true,
+    skips: [],
   }
 }
 
@@ -76,6 +87,9 @@ function detail(layer: Layer): string {
 }
 
 const fieldNames: Record<string, string> = {
+  from: 'reads',
+  'residual.from': 'adds',
+  'residual.place': 'sum',
   globalAverage: 'global average',
   innerActivation: 'inner activation',
   'innerBatchNorm.epsilon': 'inner batch norm',

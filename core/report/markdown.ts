@@ -84,7 +84,7 @@ function graph({ graph }: Report): string[] {
   const rows = graph.blocks.map((block) => [
     escape(block.name),
     block.type,
-    block.detail,
+    [block.detail, ...block.skips.map(({ from, isAdded }) => `${isAdded ? '+' : 'reads'} ${escape(from)}`)].join(' · '),
     block.output,
     formatValue(block.parameters, ''),
     formatValue(block.macs, ''),

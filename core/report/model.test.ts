@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Profile } from '../akida/profile.ts'
+import { smallResNet } from '../graph/builders/small-resnet.ts'
 import { reportModels, reportRun, reportRuns } from '../testing/report-runs.ts'
 import { renderHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -124,6 +125,31 @@ describe('buildReport', () => {
       'bits float → 4/4',
     ])
     expect(graph.parameters).toBe(graph.blocks.reduce((sum, { parameters }) => sum + parameters, 0))
+  })
+
+  test('draws who reads whom in a network with branches', () => {
+    const graph = smallResNet({ alpha: 0.25, size: 48, channels: 3, classes: ['no', 'yes'] })
+    const model = { ...reportModels[0]!, graph }
+    const shown = buildReport({
+      ...input,
+      models: [model],
+      runs: [reportRun(1, 'train', 't', { outputModelId: model.id })],
+    })
+    expect(
+      shown
+        .graph!.blocks.filter(({ readsAbove, skips }) => !readsAbove || skips.length > 0)
+        .map(({ name, readsAbove, skips }) => [name, readsAbove, skips]),
+    ).toEqual([
+      ['conv_2', true, [{ from: 'conv_0', isAdded: true }]],
+      ['conv_4', false, [{ from: 'conv_2', isAdded: false }]],
+      ['conv_5', true, [{ from: 'shortcut_3', isAdded: true }]],
+      ['conv_7', false, [{ from: 'conv_5', isAdded: false }]],
+      ['conv_8', true, [{ from: 'shortcut_6', isAdded: true }]],
+    ])
+    const drawn = String(renderHtml(shown))
+    expect(drawn.match(/<path class="link"/g)).toHaveLength(5)
+    expect(drawn.match(/stroke-dasharray="4 3"/g)).toHaveLength(3)
+    expect(renderMarkdown(shown)).toMatch(/conv\\_8 \|[^\n]*\+ shortcut\\_6/)
   })
 
   test('marks added and removed layers, the removed ones in their old place', () => {

@@ -70,6 +70,10 @@ export type ReportBlock = {
   mark: BlockMark
   /** Such as `filters 64 → 51`. */
   changes: string[]
+  /** Whether it reads the block above, which a straight line shows. */
+  readsAbove: boolean
+  /** Names of the other blocks that it reads or adds to its sums. */
+  skips: { from: string; isAdded: boolean }[]
 }
 export type ReportGraph = {
   model: { id: string; name: string }

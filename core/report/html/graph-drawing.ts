@@ -22,6 +22,7 @@ export function graphDrawing(graph: ReportGraph): Html {
       ${graph.comparedWith && html`<text class="soft" x="${changeLeft}" y="12">Change</text>`}
       <text class="middle soft" x="${blockLeft + blockWidth / 2}" y="${top + 12}">input ${graph.input}</text>
       ${graph.blocks.map((block, index) => drawBlock(block, top + 30 + index * pitch, largest))}
+      ${graph.blocks.map((block, index) => drawSkips(graph.blocks, block, index))}
       <text class="middle soft" x="${blockLeft + blockWidth / 2}" y="${top + 30 + graph.blocks.length * pitch + 8}">
         ${graph.classes.length} classes: ${shorten(graph.classes.join(', '), 60)}
       </text>
@@ -39,13 +40,7 @@ function drawBlock(block: ReportBlock, y: number, largest: number): Html {
   const middle = y + blockHeight / 2 + 4
   const isRemoved = block.mark === 'removed'
   const bar = px((block.macs / largest) * (blockWidth - 2))
-  return html`<line
-      class="link"
-      x1="${blockLeft + blockWidth / 2}"
-      x2="${blockLeft + blockWidth / 2}"
-      y1="${y - 12}"
-      y2="${y}"
-    />
+  return html`${block.readsAbove && drawLink(y)}
     <text class="strong middle" x="14" y="${middle}">${signs[block.mark]}</text>
     <rect class="block ${block.mark}" x="${blockLeft}" y="${y}" width="${blockWidth}" height="${blockHeight}" rx="4" />
     ${!isRemoved && html`<rect class="bar c0" x="${blockLeft + 1}" y="${y + blockHeight - 3}" width="${bar}" height="2" />`}
@@ -55,6 +50,24 @@ function drawBlock(block: ReportBlock, y: number, largest: number): Html {
     <text class="end" x="${parameterEdge}" y="${middle}">${isRemoved ? '' : formatInteger(block.parameters)}</text
     ><text class="end" x="${macEdge}" y="${middle}">${isRemoved ? '' : formatInteger(block.macs)}</text>
     ${changeLines(block).map((line, index, lines) => html`<text class="soft" x="${changeLeft}" y="${px(middle - (lines.length - 1) * 6.5 + index * 13)}">${line}</text>`)}`
+}
+
+function drawLink(y: number): Html {
+  const x = blockLeft + blockWidth / 2
+  return html`<line class="link" x1="${x}" x2="${x}" y1="${y - 12}" y2="${y}" />`
+}
+
+/** Arcs at the right of the column to the blocks that a block reads or adds (dashed) beside the one above. */
+function drawSkips(blocks: readonly ReportBlock[], { skips }: ReportBlock, index: number): Html {
+  const right = blockLeft + blockWidth
+  const middle = (at: number) => top + 30 + at * pitch + blockHeight / 2
+  return html`${skips.map(({ from, isAdded }) => {
+    const source = blocks.findIndex(({ name }) => name === from)
+    const bulge = right + Math.min(14 + 7 * (index - source), 52)
+    const path = `M ${right} ${middle(source)} C ${bulge} ${middle(source)} ${bulge} ${middle(index)} ${right} ${middle(index)}`
+    return html`<path class="link" d="${path}" stroke-dasharray="${isAdded ? '4 3' : 'none'}" />
+      <text class="soft" x="${right + 3}" y="${middle(index) - 4}">${isAdded ? '+' : ''}</text>`
+  })}`
 }
 
 /** The words of a change in at most three lines of the drawing's width. */

@@ -1,4 +1,4 @@
-import type { Layer } from '../../../core/graph/types.ts'
+import type { Layer, Residual } from '../../../core/graph/types.ts'
 import type { MapShape } from '../../../core/graph/shapes.ts'
 import { modelText } from '../../text/model.ts'
 
@@ -32,11 +32,15 @@ export function blockParts(layer: Layer): string[] {
   if (layer.type === 'dense') return [words.dense, ...activation(layer.activation)]
   const normalised = layer.batchNorm ? [words.batchNorm] : []
   const average = layer.globalAverage === 'none' ? [] : [words.globalAverage]
+  const { residual } = layer
+  const sum = (place: Residual['place']) => (residual?.place === place ? [words.sum(residual.from.length)] : [])
   const tail = [
     ...(layer.maxPool ? [words.maxPool(layer.maxPool.size, layer.maxPool.stride)] : []),
     ...(layer.globalAverage === 'before-activation' ? average : []),
     ...normalised,
+    ...sum('before-activation'),
     ...activation(layer.activation),
+    ...sum('after-activation'),
     ...(layer.globalAverage === 'after-activation' ? average : []),
   ]
   if (layer.type === 'conv') return [words.convolution(layer.kernel, layer.stride), ...tail]

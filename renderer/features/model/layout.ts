@@ -8,7 +8,7 @@ export type Box = Size & { id: string }
 export const cardSize: Size = { width: 176, height: 76 }
 /** Large windows show the cards a little larger. */
 export const largestZoom = 1.25
-const gap = { x: 76, y: 44 }
+export const gap = { x: 76, y: 44 }
 
 /** Columns that show a chain of `count` cards largest in an area, reading like lines of text. */
 export function bestColumns(count: number, area: Size): number {

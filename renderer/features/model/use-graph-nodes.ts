@@ -3,9 +3,20 @@ import { Position } from '@vue-flow/core'
 import { computed, type Ref } from 'vue'
 import type { Diagnostic } from '../../../core/base/diagnostic.ts'
 import type { GraphDiff } from '../../../core/graph/diff.ts'
+import { connections, isChain } from '../../../core/graph/connections.ts'
 import { layerShapes } from '../../../core/graph/shapes.ts'
 import type { Graph, Layer } from '../../../core/graph/types.ts'
-import { arrowSides, cardSize, layoutChain, type Box, type LayoutKind, type Point } from './layout.ts'
+import {
+  arrowSides,
+  bestColumns,
+  cardSize,
+  layoutChain,
+  type Box,
+  type LayoutKind,
+  type Point,
+  type Size,
+} from './layout.ts'
+import { layoutBranches, type Link } from './layout-branches.ts'
 import { blockParts, shapeText } from './layer-facts.ts'
 import type { Overlay } from './overlays.ts'
 
@@ -34,7 +45,8 @@ export type GraphPicture = {
   openBlocks: ReadonlySet<string>
   positions: Readonly<Record<string, Point>>
   layout: LayoutKind
-  columns: number
+  /** Room for the cards. */
+  area: Size
   ends: { input: string; output: string }
 }
 
@@ -55,11 +67,18 @@ export function useGraphNodes(picture: Ref<GraphPicture>) {
     })),
     { id: outputId, ...cardSize },
   ])
+  const links = computed(() => linksOf(picture.value))
+  const layout = computed(() => {
+    const { graph, layout: kind, area } = picture.value
+    if (!isChain(graph)) return layoutBranches(boxes.value, [...links.value, ...ghostLinks(chain.value)], kind, area)
+    const columns = bestColumns(graph.layers.length + 2, area)
+    return { places: layoutChain(boxes.value, kind, columns), routes: new Map<string, Point[]>() }
+  })
   const places = computed(() => {
-    const { layout, columns, positions } = picture.value
-    const automatic = layoutChain(boxes.value, layout, columns)
-    for (const [id, point] of Object.entries(positions)) if (automatic.has(id)) automatic.set(id, point)
-    return automatic
+    const { positions } = picture.value
+    const { places: automatic } = layout.value
+    const moved = Object.entries(positions).filter(([id]) => automatic.has(id))
+    return new Map([...automatic, ...moved])
   })
   const nodes = computed<Node<CardData>[]>(() => {
     const { graph, overlay, openBlocks, problems, ends } = picture.value
@@ -101,21 +120,23 @@ export function useGraphNodes(picture: Ref<GraphPicture>) {
     ]
   })
   const edges = computed<Edge[]>(() => {
-    const { graph } = picture.value
+    const { graph, positions } = picture.value
     const outputs = new Map<string, string>([[inputId, shapeText(graph.input)]])
     for (const { layer, output } of layerShapes(graph)) outputs.set(layer.id, shapeText(output))
-    const ids = [inputId, ...graph.layers.map(({ id }) => id), outputId]
-    return ids.slice(1).map((id, index) => {
-      const from = ids[index] ?? inputId
-      const sides = arrowSides(places.value.get(from) ?? { x: 0, y: 0 }, places.value.get(id) ?? { x: 0, y: 0 })
+    return links.value.map(({ id, from, to, isAdded }) => {
+      const sides = arrowSides(places.value.get(from) ?? { x: 0, y: 0 }, places.value.get(to) ?? { x: 0, y: 0 })
+      // Where a card was moved, the way around the others is no longer known.
+      const points = positions[from] || positions[to] ? undefined : layout.value.routes.get(id)
       return {
-        id: `${from}>${id}`,
+        id,
         source: from,
-        target: id,
+        target: to,
         sourceHandle: sides.source,
         targetHandle: sides.target,
-        type: 'smoothstep',
-        label: outputs.get(from) ?? '',
+        type: points ? 'routed' : 'smoothstep',
+        ...(points ? { data: { points } } : {}),
+        label: isAdded ? '+' : (outputs.get(from) ?? ''),
+        ...(isAdded ? { class: 'added' } : {}),
         selectable: false,
         focusable: false,
         markerEnd: 'arrowclosed',
@@ -123,6 +144,32 @@ export function useGraphNodes(picture: Ref<GraphPicture>) {
     })
   })
   return { nodes, edges, boxes, places }
+}
+
+/** Every arrow: from the image, between layers, to the classes. `isAdded`: what a residual adds. */
+function linksOf({ graph }: GraphPicture): (Link & { isAdded: boolean })[] {
+  const known = new Set(graph.layers.map(({ id }) => id))
+  const link = (from: string, to: string, isAdded = false) => ({
+    id: `${from}>${to}${isAdded ? '+' : ''}`,
+    from,
+    to,
+    isAdded,
+  })
+  const last = graph.layers.at(-1)
+  return [
+    ...layerShapes(graph).flatMap(({ layer, reads }) => (reads.length === 0 ? [link(inputId, layer.id)] : [])),
+    ...connections(graph)
+      .filter(({ from }) => known.has(from))
+      .map(({ from, to, kind }) => link(from, to, kind === 'residual')),
+    ...(last ? [link(last.id, outputId)] : []),
+  ]
+}
+
+/** What holds a removed layer in the picture: the layer it is drawn behind. */
+function ghostLinks(merged: readonly { layer: Layer; mark: Mark }[]): Link[] {
+  return merged.flatMap(({ layer, mark }, index) =>
+    mark === 'removed' ? [{ id: `ghost>${layer.id}`, from: merged[index - 1]?.layer.id ?? inputId, to: layer.id }] : [],
+  )
 }
 
 /** The graph's layers with those that the difference removed, each behind what stood before it. */
