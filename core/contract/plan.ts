@@ -43,6 +43,8 @@ export type PlanTable = {
   prediction: PlanPrediction
   /** The target was named and is not reached: how far the plan comes. */
   shortfall: string | null
+  /** What is to be known about the figures. */
+  diagnostics: Diagnostic[]
 }
 
 /** The importance of every filter of a layer. */

@@ -6,6 +6,7 @@ import { setFilters } from '../graph/edit/set-filters.ts'
 import { filterGroups, type FilterGroup } from '../graph/filter-groups.ts'
 import { summariseGraph, type GraphSummary } from '../graph/summary.ts'
 import type { Graph } from '../graph/types.ts'
+import { findBranches } from '../prune/find-branches.ts'
 import { costOf, type PlanForecast } from '../prune/plan-forecast.ts'
 import type { KeptFilters } from '../prune/strategies/strategy.ts'
 import type { PlanBasis } from './plan-basis.ts'
@@ -56,6 +57,7 @@ export function describePlan(described: Described): PlanTable {
     accuracyRatio,
     densities: basis.densities,
     shortfall: describeShortfall(query, totals('framesPerSecond'), totals('cycles')),
+    diagnostics: findBranches(graph),
     prediction: {
       strategy: query.filters ? 'manual' : query.strategy.kind,
       accuracyRatio: accuracyRatio?.after ?? null,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PrunabilityResult } from '../contract/jobs/prunability.ts'
 import { methods, type MethodParams } from '../contract/methods.ts'
 import type { PlanTable } from '../contract/plan.ts'
+import { smallResNet } from '../graph/builders/small-resnet.ts'
 import { akidaNet } from '../graph/builders/akidanet.ts'
 import { setFilters } from '../graph/edit/set-filters.ts'
 import { filterCount } from '../graph/filter-groups.ts'
@@ -50,8 +51,8 @@ const table: PrunabilityResult = {
   }),
 }
 
-function serviceWith(result: PrunabilityResult | null) {
-  const model = { id: 'm_1', name: 'net', weightsSha256: 'aa', graph }
+function serviceWith(result: PrunabilityResult | null, network = graph) {
+  const model = { id: 'm_1', name: 'net', weightsSha256: 'aa', graph: network }
   const store = {
     listModels: () => [model],
     getModel: () => model,
@@ -62,7 +63,7 @@ function serviceWith(result: PrunabilityResult | null) {
   const service = createPruneService({
     session: { project: () => ({ store }) },
     devices: { find: (id: string) => ({ device: readDevice(id) }) },
-    readWeights: () => initialWeights(graph, 1),
+    readWeights: () => initialWeights(network, 1),
   } as unknown as ServiceDependencies)
   const context = { signal: new AbortController().signal }
   return {
@@ -91,7 +92,7 @@ describe('plans', () => {
     expect(found.accuracyRatio?.after).toBeCloseTo(0.9 - 0.1 - 0.25 / 6, 10)
     expect(found.cycles.after).toBeLessThan(found.cycles.before)
     expect(found.prediction).toMatchObject({ strategy: 'manual', split: 'val', images: 200, prunabilityRunId: 'run_1' })
-    expect(found.densities).toBe('measured')
+    expect(found).toMatchObject({ densities: 'measured', diagnostics: [] })
   })
 
   test('silent filters that go save no events in the next layer; busy ones that stay cost as before', () => {
@@ -134,6 +135,34 @@ describe('plans', () => {
       expect(rows.find(({ layer }) => layer === name)).toMatchObject({ lostRatio: 0 })
     expect(filters.before).toBe(graph.layers.slice(0, -1).reduce((sum, layer) => sum + filterCount(layer), 0))
   })
+})
+
+test('of a network with branches, layers that a sum couples follow the first of them', () => {
+  const { plan } = serviceWith(null, smallResNet({ alpha: 0.25, size: 48, channels: 3, classes: ['no', 'yes'] }))
+  // The last layer of the first stage is named: the first is cut, and leads.
+  const { rows, filters, diagnostics } = plan({ model: 'net', filters: { conv_2: 8, conv_7: 32 } })
+  expect(rows.map(({ layer, follows, filters: count }) => [layer, follows, count.before, count.after])).toEqual([
+    ['conv_0', null, 16, 8],
+    ['conv_1', null, 16, 16],
+    ['conv_2', 'conv_0', 16, 8],
+    ['shortcut_3', null, 32, 32],
+    ['conv_4', null, 32, 32],
+    ['conv_5', 'shortcut_3', 32, 32],
+    ['shortcut_6', null, 64, 64],
+    ['conv_7', null, 64, 32],
+    ['conv_8', 'shortcut_6', 64, 64],
+    ['classifier', null, 2, 2],
+  ])
+  expect(filters).toEqual({ before: 336, after: 288 })
+  expect(diagnostics).toMatchObject([{ code: 'prune.branches' }])
+  // What the chip does not run costs nothing there: layers with sums, and 1x1 kernels with stride 2.
+  expect(rows.filter(({ cycles }) => cycles.before === 0).map(({ layer }) => layer)).toEqual([
+    'conv_2',
+    'shortcut_3',
+    'conv_5',
+    'shortcut_6',
+    'conv_8',
+  ])
 })
 
 describe('without a prunability run', () => {

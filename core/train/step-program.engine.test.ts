@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { smallResNet } from '../graph/builders/small-resnet.ts'
 import { graphParameters } from '../graph/parameters.ts'
 import type { Model } from '../graph/types.ts'
 import { createTrainEngine } from '../node/tfjs/engine.ts'
 import { sizeOf } from '../tensor/tensor.ts'
+import { randomModel } from '../testing/random-model.ts'
 import { tinyImages, tinyModel } from '../testing/tiny-training.ts'
 import { adamStepSize } from './adam.ts'
 import { plainObjective } from './objective.ts'
@@ -109,6 +111,36 @@ describe.skipIf(engine.name !== 'tfjs-node')('compiled steps', () => {
       }
     },
   )
+})
+
+describe('networks with branches', () => {
+  const graph = smallResNet({ alpha: 0.125, size: images.height, channels: 3, classes: ['dark', 'light'] })
+  // The last stage reads both halves of the one before.
+  const layers = graph.layers.map((layer) =>
+    layer.id === 'layer_7' ? { ...layer, from: ['layer_5', 'layer_4'] } : layer,
+  )
+  const model = randomModel({ ...graph, layers }, 3)
+
+  it.skipIf(engine.name !== 'tfjs-node')('are trained by compiled steps as by eager ones', async () => {
+    const eager = await open(model, { activity: 'l1l2' }, 'eager')
+    const compiled = await open(model, { activity: 'l1l2' }, 'graph')
+    for (let index = 1; index <= 3; index++) {
+      const expected = await eager.program.run('step', feeds(index))
+      const found = await compiled.program.run('step', feeds(index))
+      expect(largestDifference(found['summary']!, expected['summary']!)).toBeLessThan(1e-4)
+    }
+  })
+
+  it('move in every weight', async () => {
+    const { step, program } = await open(model, { activity: 'l1l2' })
+    for (let index = 1; index <= 3; index++) await program.run('step', feeds(index))
+    program.pull()
+    for (const [name, { data }] of Object.entries(step.weights()))
+      expect(
+        data.some((value, index) => value !== model.weights[name]!.data[index]),
+        name,
+      ).toBe(true)
+  })
 })
 
 describe('training steps', () => {

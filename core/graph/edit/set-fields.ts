@@ -1,13 +1,15 @@
 import type { Activation, Graph, Layer, LayerBits, Padding } from '../types.ts'
 import { editLayers } from './edit-layers.ts'
+import { setFilters as setFilterCounts } from './set-filters.ts'
 
-/** Filters of convolutional layers, units of hidden dense ones. The last layer keeps its outputs: they are the classes. */
+/**
+ * Filters of convolutional layers, units of hidden dense ones, and of layers that share theirs. The last layer keeps its outputs: they are the
+ * classes.
+ */
 export function setFilters(graph: Graph, ids: Iterable<string>, filters: number): Graph {
   const last = graph.layers.at(-1)?.id
-  return editLayers(graph, ids, (layer) => {
-    if (layer.id === last) return layer
-    return layer.type === 'dense' ? { ...layer, units: filters } : { ...layer, filters }
-  })
+  const chosen = Array.from(ids).filter((id) => id !== last)
+  return setFilterCounts(graph, Object.fromEntries(chosen.map((id) => [id, filters])))
 }
 
 /** Window of convolutional layers; fields not given stay. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { pruneParams, type PruneResult } from '../../contract/jobs/prune.ts'
 import { smallCnn } from '../../graph/builders/small-cnn.ts'
+import { smallResNet } from '../../graph/builders/small-resnet.ts'
 import { checkWeights } from '../../graph/check-weights.ts'
 import { countParameters } from '../../graph/parameters.ts'
+import { validateGraph } from '../../graph/validate.ts'
 import { readDevice } from '../../testing/devices.ts'
 import { createJobProbe } from '../../testing/job-context.ts'
 import { randomModel } from '../../testing/random-model.ts'
@@ -57,6 +59,21 @@ describe('prune job', () => {
     expect(result.steps.flatMap(({ removed }) => removed).filter(({ layer }) => layer === 'conv_0')).toHaveLength(2)
     const last = Math.max(...series!.flatMap(({ points }) => points.map(([x]) => x)))
     expect(last).toBeCloseTo(2, 5)
+  })
+
+  it('cuts a residual network along its sums, tells what went by the layer that leads, and replays it', async () => {
+    const residual = randomModel(smallResNet({ alpha: 0.25, size: 16, channels: 3, classes: ['bright', 'dark'] }), 4)
+    const { result, models } = await run({ ratio: 0.5, layers: ['conv_2', 'conv_4'] }, { model: residual })
+    const cut = { conv_0: 8, conv_1: 16, conv_2: 8, shortcut_3: 32, conv_4: 16, conv_5: 32 }
+    expect(Object.fromEntries(result.layers.map(({ layer, filtersAfter }) => [layer, filtersAfter]))).toMatchObject(cut)
+    expect(result.layers[2]!.removed).toEqual(result.layers[0]!.removed)
+    expect(validateGraph(models![0]!.graph)).toEqual([])
+    expect(checkWeights(models![0]!.graph, models![0]!.weights)).toEqual([])
+    const [step] = result.steps
+    expect(step!.removed.map(({ layer }) => layer)).toEqual(['conv_0', 'conv_4'])
+    const removedFilters = Object.fromEntries(step!.removed.map(({ layer, filters }) => [layer, filters]))
+    const again = await run({ removedFilters }, { model: residual })
+    expect(again.models![0]!.weights).toEqual(models![0]!.weights)
   })
 
   it('balances the teacher once for all trainings of a schedule', async () => {

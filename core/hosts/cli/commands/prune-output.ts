@@ -26,6 +26,7 @@ export function formatPlan(plan: PlanTable): string {
       ? `Accuracy predicted without training: ${formatPercent(plan.accuracyRatio.before)} -> ${formatPercent(plan.accuracyRatio.after)}`
       : 'Accuracy: not predicted, the prunability of this model was not measured.',
     ...(plan.shortfall ? [plan.shortfall] : []),
+    ...plan.diagnostics.map(({ severity, subject, message }) => `${severity}: ${subject}: ${message}`),
   ].join('\n')
 }
 
