@@ -1,15 +1,26 @@
 import { File, ready } from 'h5wasm'
 
-export type KerasEntry = { class_name: string; config: Record<string, unknown> & { name: string } }
+/** `reads`: names of the layers whose outputs it reads, in models with branches; without it the layer before. */
+export type KerasEntry = {
+  class_name: string
+  config: Record<string, unknown> & { name: string }
+  reads?: string[]
+}
 export type KerasWeights = Record<string, Record<string, { shape: number[]; data: Float32Array }>>
 
 let written = 0
 
-/** Bytes of a Sequential model as `model.save('x.h5')` of Keras 2 writes it. `weights`: layer name -> role -> values. */
+/**
+ * Bytes of a model as `model.save('x.h5')` of Keras 2 writes it: Functional where a layer says what it reads, else Sequential. `weights`: layer
+ * name -> role -> values.
+ */
 export async function writeKerasFile(layers: KerasEntry[], weights: KerasWeights): Promise<Uint8Array> {
+  const hasBranches = layers.some(({ reads }) => reads)
+  const model = hasBranches
+    ? { class_name: 'Functional', config: { name: 'model', layers: layers.map(functionalEntry) } }
+    : { class_name: 'Sequential', config: { name: 'model', layers } }
   return writeHdf5((file) => {
-    const config = { class_name: 'Sequential', config: { name: 'model', layers } }
-    file.create_attribute('model_config', JSON.stringify(config))
+    file.create_attribute('model_config', JSON.stringify(model))
     file.create_attribute('keras_version', '2.15.0')
     const root = file.create_group('model_weights')
     for (const [layer, own] of Object.entries(weights)) {
@@ -21,6 +32,17 @@ export async function writeKerasFile(layers: KerasEntry[], weights: KerasWeights
         inner.create_dataset({ name: `${role}:0`, data, shape, dtype: '<f' })
     }
   })
+}
+
+function functionalEntry({ class_name, config, reads }: KerasEntry, index: number, layers: KerasEntry[]) {
+  const sources =
+    reads ??
+    layers
+      .slice(0, index)
+      .slice(-1)
+      .map((before) => before.config.name)
+  const inbound_nodes = sources.length > 0 ? [sources.map((source) => [source, 0, 0, {}])] : []
+  return { class_name, name: config.name, config, inbound_nodes }
 }
 
 /** Bytes of an HDF5 file. */

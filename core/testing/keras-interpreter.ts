@@ -9,7 +9,10 @@ export function runKeras(
   pixels: tfc.Tensor4D,
 ): tfc.Tensor {
   let x: tfc.Tensor = pixels
-  for (const { class_name: type, config } of layers) {
+  const outputs = new Map<string, tfc.Tensor>()
+  for (const { class_name: type, config, reads } of layers) {
+    const inputs = reads?.map((name) => outputs.get(name)!) ?? []
+    x = inputs[0] ?? x
     const own = (role: string) => {
       const found = weights[config.name]![role]!
       return tf.tensor(found.data, found.shape)
@@ -40,6 +43,8 @@ export function runKeras(
       x = tf.maxPool(x as tfc.Tensor4D, config['pool_size'] as [number, number], strides, padding)
     else if (type === 'GlobalAveragePooling2D') x = tf.mean(x, [1, 2])
     else if (type === 'Flatten') x = tf.reshape(x, [x.shape[0], -1])
+    else if (type === 'Add') x = inputs.reduce((sum, input) => tf.add(sum, input))
+    else if (type === 'Concatenate') x = tf.concat(inputs, -1)
     else if (type !== 'InputLayer' && type !== 'Dropout') throw new Error(`the test interpreter has no ${type}`)
     if (config['activation'] === 'relu') x = tf.relu(x)
     if (config['activation'] === 'softmax') x = tf.softmax(x)
@@ -47,6 +52,7 @@ export function runKeras(
       const positive = tf.sigmoid(x)
       x = tf.concat([tf.sub(1, positive), positive], 1)
     }
+    outputs.set(config.name, x)
   }
   return x
 }

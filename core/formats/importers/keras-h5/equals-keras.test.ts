@@ -1,10 +1,19 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
+import { AppError } from '../../../base/errors.ts'
 import { createRng, type Rng } from '../../../base/rng.ts'
 import { readHdf5 } from '../../../node/hdf5.ts'
 import { createTrainEngine } from '../../../node/tfjs/engine.ts'
-import { writeKerasFile, type KerasEntry, type KerasWeights } from '../../../testing/keras-file.ts'
+import {
+  fireModules,
+  imageEdge,
+  invertedResiduals,
+  randomBranches,
+  smallResNet,
+} from '../../../testing/keras-branches.ts'
+import { writeKerasFile } from '../../../testing/keras-file.ts'
 import { runKeras } from '../../../testing/keras-interpreter.ts'
+import { addLayer, type KerasNetwork } from '../../../testing/keras-network.ts'
 import type { TrainEngine } from '../../../train/engine.ts'
 import { createPredictor } from '../../../train/predict.ts'
 import { readKerasH5 } from './read-model.ts'
@@ -12,27 +21,15 @@ import { readKerasH5 } from './read-model.ts'
 let engine: TrainEngine
 beforeAll(async () => void (engine = await createTrainEngine()))
 
-const edge = 12
+const edge = imageEdge
 
 /** A random network of what the importer takes, with the weights that Keras would store. */
-function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } {
-  const layers: KerasEntry[] = []
-  const weights: KerasWeights = {}
+function drawNetwork(rng: Rng): KerasNetwork {
+  const network: KerasNetwork = { layers: [], weights: {} }
   let size = edge
   let channels = 3
-  const add = (type: string, config: Record<string, unknown>, own: Record<string, number[]> = {}) => {
-    const name = `${type.toLowerCase()}_${layers.length}`
-    layers.push({ class_name: type, config: { name, ...config } })
-    const entries = Object.entries(own).map(([role, shape]) => {
-      const length = shape.reduce((product, side) => product * side, 1)
-      const draw = () =>
-        role === 'moving_variance'
-          ? rng.between(0.5, 2)
-          : rng.normal() / Math.sqrt(shape.length > 1 ? length / shape.at(-1)! : 4)
-      return [role, { shape, data: Float32Array.from({ length }, draw) }] as const
-    })
-    if (entries.length > 0) weights[name] = Object.fromEntries(entries)
-  }
+  const add = (type: string, config: Record<string, unknown>, own: Record<string, number[]> = {}) =>
+    addLayer(network, rng, type, config, own)
   const maybe = (chance: number) => rng.next() < chance
   const batchNorm = (axis: unknown = [3]) => {
     const shape = [channels]
@@ -128,27 +125,59 @@ function drawNetwork(rng: Rng): { layers: KerasEntry[]; weights: KerasWeights } 
   }
   if (maybe(0.3)) dense(1, 'sigmoid')
   else dense(3, 'softmax')
-  return { layers, weights }
+  return network
 }
 
-it('an imported model gives what Keras gives', async () => {
+/** Largest difference of the imported model's probabilities from Keras's, over two random images. */
+async function differenceFromKeras({ layers, weights }: KerasNetwork, rng: Rng): Promise<number> {
   const { tf } = engine
+  const file = await readHdf5(await writeKerasFile(layers, weights))
+  const model = readKerasH5(file)
+  file.close()
+  const pixels = Uint8Array.from({ length: 2 * edge * edge * 3 }, () => rng.integer(256))
+  const wanted = tf.tidy(() =>
+    runKeras(tf, layers, weights, tf.tensor4d(Float32Array.from(pixels), [2, edge, edge, 3])).dataSync(),
+  )
+  const predictor = await createPredictor(engine, model, 2)
+  const { probabilities } = await predictor.predict(pixels, 2)
+  predictor.dispose()
+  return Math.max(...wanted.map((value, index) => Math.abs(value - probabilities[index]!)))
+}
+
+const seeds = fc.integer({ min: 0, max: 1e6 })
+
+it('an imported model gives what Keras gives', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 1e6 }), async (seed) => {
+    fc.asyncProperty(seeds, async (seed) => {
       const rng = createRng(seed)
-      const { layers, weights } = drawNetwork(rng)
-      const file = await readHdf5(await writeKerasFile(layers, weights))
-      const model = readKerasH5(file)
-      file.close()
-      const pixels = Uint8Array.from({ length: 2 * edge * edge * 3 }, () => rng.integer(256))
-      const wanted = tf.tidy(() =>
-        runKeras(tf, layers, weights, tf.tensor4d(Float32Array.from(pixels), [2, edge, edge, 3])).dataSync(),
-      )
-      const predictor = await createPredictor(engine, model, 2)
-      const { probabilities } = await predictor.predict(pixels, 2)
-      predictor.dispose()
-      expect(Math.max(...wanted.map((value, index) => Math.abs(value - probabilities[index]!)))).toBeLessThan(1e-4)
+      expect(await differenceFromKeras(drawNetwork(rng), rng)).toBeLessThan(1e-4)
     }),
     { numRuns: 20 },
   )
+})
+
+it.each([
+  ['residual blocks', smallResNet],
+  ['inverted residuals', invertedResiduals],
+  ['fire modules', fireModules],
+])('%s give what Keras gives', async (_what, draw) => {
+  const rng = createRng(7)
+  expect(await differenceFromKeras(draw(rng), rng)).toBeLessThan(1e-4)
+})
+
+it('any branches give what Keras gives, or are refused', async () => {
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(seeds, async (seed) => {
+      const rng = createRng(seed)
+      try {
+        expect(await differenceFromKeras(randomBranches(rng), rng)).toBeLessThan(1e-4)
+        taken++
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'import.layer-unsupported') throw error
+      }
+    }),
+    { numRuns: 60 },
+  )
+  expect(taken).toBeGreaterThan(2)
 })

@@ -4,7 +4,7 @@ import type { ImportedModel } from '../imported-model.ts'
 import { buildModel, isKnownType, knownTypes } from '../layer-chain/build-model.ts'
 import { pixelScalings, type PixelScaling } from '../layer-chain/pixel-scaling.ts'
 import { refuseOperators } from '../layer-chain/translated.ts'
-import { readChain } from './chain.ts'
+import { readLayers } from './layers.ts'
 import { weightReader } from './weight-reader.ts'
 
 /**
@@ -12,12 +12,12 @@ import { weightReader } from './weight-reader.ts'
  * `scaling`: of the pixels, where the user states it. AppError, code `import.*`, for whatever cannot be taken in exactly; its message names the layer and what is allowed.
  */
 export function readKerasH5(file: Hdf5File, scaling: PixelScaling | null = null): ImportedModel {
-  const chain = readChain(readConfig(file))
+  const layers = readLayers(readConfig(file))
   refuseOperators(
-    chain.filter(({ type }) => !isKnownType(type)),
+    layers.filter(({ type }) => !isKnownType(type)),
     knownTypes,
   )
-  return buildModel(chain, weightReader(file), {
+  return buildModel(layers, weightReader(file), {
     format: 'keras-h5',
     statedScaling: scaling,
     assumedScaling: { ...pixelScalings.unit, reason: '' },

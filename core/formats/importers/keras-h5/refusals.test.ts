@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../../../base/errors.ts'
+import { createRng } from '../../../base/rng.ts'
 import { readHdf5 } from '../../../node/hdf5.ts'
+import { functionalNetwork } from '../../../testing/keras-branches.ts'
 import { writeHdf5, writeKerasFile, type KerasEntry, type KerasWeights } from '../../../testing/keras-file.ts'
 import type { Hdf5File } from '../hdf5.ts'
 import { hasHead } from '../../../graph/head.ts'
@@ -67,6 +69,7 @@ describe('a layer that cannot be taken in exactly is named, with what is allowed
     ['lone depthwise convolution', [input, convolution(), depthwise, average, dense()], /"spread" .*1x1 convolution|"mean" .*between a depthwise/],
     ['partial average', [input, convolution(), entry('AveragePooling2D', 'half', { pool_size: [2, 2] }), average, dense()], /"half" .*8x8 map.*whole map/],
     ['padding that is not same', [input, entry('ZeroPadding2D', 'frame', { padding: [[2, 2], [2, 2]] }), convolution({ padding: 'valid' }), average, dense()], /"frame" .*equals "same", here \[\[1, 1\], \[1, 1\]\]/],
+    ['normalisation of a padded map', [input, convolution(), entry('ZeroPadding2D', 'frame'), entry('BatchNormalization', 'norm'), average, dense()], /"frame" .*directly before a convolution/],
     ['normalisation behind the activation', [input, convolution({ activation: 'relu' }), entry('BatchNormalization', 'norm', { axis: [3] }), average, dense()], /"norm" .*order/],
     ['dense layer on a map', [input, convolution(), dense()], /"scores" .*8x8 map.*Flatten/],
     ['several sigmoids', [input, convolution(), average, dense({ activation: 'sigmoid' })], /"scores" .*sigmoid/],
@@ -112,38 +115,56 @@ describe('weights', () => {
   })
 })
 
-describe('branches', () => {
-  const named = (layer: KerasEntry, ...sources: string[]) => ({
-    ...layer,
-    name: layer.config.name,
-    inbound_nodes: sources.length ? [sources.map((source) => [source, 0, 0, {}])] : [],
-  })
-  const read = async (layers: object[]) => {
-    const bytes = await writeHdf5(
-      (file) =>
-        void file.create_attribute(
-          'model_config',
-          JSON.stringify({ class_name: 'Functional', config: { name: 'm', layers } }),
-        ),
-    )
-    return refusal(await readHdf5(bytes))
+describe('branches that no block can take in', () => {
+  type Grow = ReturnType<typeof functionalNetwork>
+  type Value = ReturnType<Grow['conv']>
+  /** `branch` gives the features, of the stem's output and of two convolutions behind it. */
+  const refused = (branch: (grow: Grow, stem: Value, a: Value, b: Value) => Value) => {
+    const grow = functionalNetwork(createRng(1))
+    const stem = grow.conv(grow.scaled(), 4)
+    grow.classifier(grow.average(branch(grow, stem, grow.conv(stem, 4), grow.conv(stem, 4))))
+    return refusalOf(grow.network.layers, grow.network.weights)
   }
+  it.each<[string, Parameters<typeof refused>[0], RegExp]>([
+    ['an activation whose input is read elsewhere', (grow, _, a, b) => grow.sum(grow.relu(a), a, b), /"relu_5" \(ReLU\) changes an output that "add_6" reads without the change.*nothing else reads/],
+    ['the same through a layer that changes nothing', (grow, _, a, b) => grow.sum(grow.norm(grow.dropout(a)), a, b), /"batchnormalization_6" .*"add_7" reads/],
+    ['half a separable convolution that is read elsewhere', (grow, stem, a, b) => {
+      const half = grow.depthwise(stem)
+      return grow.sum(grow.conv(half, 4, { kernel: 1 }), grow.conv(half, 4, { kernel: 1 }), a, b)
+    }, /"conv2d_6" .*"conv2d_7" reads without the change/],
+    ['normalisation of such a half', (grow, stem, a, b) => {
+      const half = grow.depthwise(stem)
+      return grow.sum(grow.norm(half), grow.conv(half, 4, { kernel: 1 }), a, b)
+    }, /"batchnormalization_6" .*"conv2d_7" reads without the change/],
+    ['a sum of a block with itself', (grow, _, a, b) => grow.sum(grow.sum(a, a), b), /"add_5" .*"conv2d_3", "conv2d_3", none of which can take in the sum.*has to be/],
+    ['a sum of blocks that are all read elsewhere', (grow, _, a, b) => grow.join(grow.sum(a, b), a, b), /"add_5" .*"conv2d_3", "conv2d_4", none of which/],
+    ['a sum with another size', (grow, stem, a, b) => grow.sum(a, b, grow.conv(stem, 1)), /"add_6" .*adds 12x12x4, 12x12x4, 12x12x1.*equal height, width and channels/],
+    ['a sum of one', (grow, _, a, b) => grow.sum(grow.sum(a), b), /"add_5" .*adds 12x12x4\. Two or more/],
+    ['a sum with a concatenation', (grow, stem, a, b) => grow.sum(grow.conv(stem, 8), grow.join(a, b)), /"add_7" .*adds a concatenation \(of "conv2d_3", "conv2d_4"\)/],
+    ['a sum with half a separable convolution', (grow, _, a, b) => grow.sum(a, grow.depthwise(b)), /"add_6" .*between a depthwise and a pointwise/],
+    ['normalisation of a sum', (grow, _, a, b) => grow.norm(grow.sum(a, b)), /"batchnormalization_6" .*stands behind a sum.*activation, then a global average/],
+    ['pooling of a sum', (grow, _, a, b) => grow.pool(grow.sum(a, b)), /"maxpooling2d_6" .*stands behind a sum/],
+    ['an activation on both sides of a sum', (grow, _, a, b) => grow.relu(grow.sum(grow.relu(a), grow.relu(b))), /"relu_8" .*behind a sum with "conv2d_4", which has its own activation/],
+    ['an activation behind the average of a sum', (grow, _, a, b) => grow.relu(grow.average(grow.sum(a, b))), /"relu_7" .*behind the global average of a sum/],
+    ['normalisation of a concatenation', (grow, _, a, b) => grow.norm(grow.join(a, b)), /"batchnormalization_6" .*behind a concatenation \(of "conv2d_3", "conv2d_4"\)/],
+    ['a concatenation of vectors', (grow, _, a, b) => grow.join(grow.flatten(a), grow.flatten(b)), /"concatenate_7" .*joins flattened maps.*then flatten/],
+  ])('%s', async (_what, branch, message) => {
+    const error = await refused(branch)
+    expect(error.message).toMatch(message)
+    expect(error.code).toBe('import.layer-unsupported')
+  }) // prettier-ignore
 
-  it('names the layer that joins two', async () => {
-    const error = await read([named(input), named(convolution(), 'in'), named(entry('Add', 'sum'), 'edges', 'in')])
-    expect(error).toMatchObject({ code: 'import.branched', details: { layer: 'sum' } })
-    expect(error.message).toMatch(/"sum" joins 2 inputs \(edges, in\).*single chain/)
-  })
-
-  it('names the layer that feeds two', async () => {
-    const error = await read([
-      named(input),
-      named(convolution(), 'in'),
-      named(dense(), 'edges'),
-      named(average, 'edges'),
-    ])
-    expect(error).toMatchObject({ code: 'import.branched', details: { layer: 'edges' } })
-  })
+  const reading = (layer: KerasEntry, ...reads: string[]) => ({ ...layer, reads })
+  const two = [input, reading(convolution(), 'in'), { ...convolution(), config: { ...convolution().config, name: 'more' }, reads: ['edges'] }] // prettier-ignore
+  const twoWeights = { ...weights, more: { kernel: values(3, 3, 4, 4) } }
+  it.each<[string, KerasEntry[], string, RegExp]>([
+    ['a second reader of the image', [...two, reading(entry('Add', 'sum'), 'more', 'in')], 'import.branched', /"in" gives the image to several layers \("edges", "sum"\).*one first layer/],
+    ['two inputs of another layer', [...two, reading(average, 'edges', 'more')], 'import.branched', /"mean" \(GlobalAveragePooling2D\) reads 2 layers.*Add and Concatenate/],
+    ['a concatenation of rows', [...two, reading(entry('Concatenate', 'join', { axis: 1 }), 'edges', 'more')], 'import.layer-unsupported', /"join" .*axis 1\. The last axis/],
+    ['a concatenation at the end', [...two, reading(entry('Concatenate', 'join'), 'edges', 'more')], 'import.layer-unsupported', /"join" .*ends the network with a concatenation/],
+  ])('%s', async (_what, layers, code, message) => {
+    expect(await refusalOf(layers, twoWeights)).toMatchObject({ code, message: expect.stringMatching(message) as string })
+  }) // prettier-ignore
 })
 
 describe('other files', () => {

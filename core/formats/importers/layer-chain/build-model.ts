@@ -3,11 +3,15 @@ import { checkWeights } from '../../../graph/check-weights.ts'
 import { isHeadlessFinding } from '../../../graph/head.ts'
 import { validateGraph } from '../../../graph/validate.ts'
 import type { ImportedModel } from '../imported-model.ts'
+import { branched, branchesAllowed } from './branched.ts'
 import { finishModel } from './finish.ts'
+import { LayerFlows } from './layer-flows.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { note, startState, type ChainOptions, type State } from './state.ts'
+import { flowOf, note, startState, type ChainOptions, type Flow, type State } from './state.ts'
 import { takeActivation } from './take-activation.ts'
+import { takeAdd } from './take-add.ts'
 import { takeBatchNorm } from './take-batch-norm.ts'
+import { takeConcatenate } from './take-concatenate.ts'
 import { refuseDepthwise, takeConv2D, takeDepthwise, takeSeparable } from './take-convolution.ts'
 import { takeDense, takeFlatten } from './take-dense.ts'
 import { takeInput, takeRescaling } from './take-input.ts'
@@ -19,8 +23,11 @@ const trainingOnly = (state: State, layer: SourceLayer) => note(state, layer, 'i
 const passing = (state: State, layer: SourceLayer) =>
   note(state, layer, 'ignored', null, layer.text('reason', 'changes nothing'))
 
+/** Takes a layer in; `inputs`: what flows into it, one flow except where types in `joining` read several. */
+type Taker = (state: State, layer: SourceLayer, inputs: readonly Flow[]) => void
+
 /** The layer types taken in, as Keras names them; `ScaleShift` and `Identity` are what other formats have. Any other is refused by name. */
-const takers: Record<string, (state: State, layer: SourceLayer) => void> = {
+const takers: Record<string, Taker> = {
   InputLayer: takeInput,
   Rescaling: takeRescaling,
   Conv2D: takeConv2D,
@@ -38,6 +45,8 @@ const takers: Record<string, (state: State, layer: SourceLayer) => void> = {
   Flatten: takeFlatten,
   Reshape: takeFlatten,
   Dense: takeDense,
+  Add: takeAdd,
+  Concatenate: takeConcatenate,
   Identity: passing,
   Dropout: trainingOnly,
   SpatialDropout2D: trainingOnly,
@@ -45,6 +54,9 @@ const takers: Record<string, (state: State, layer: SourceLayer) => void> = {
   GaussianDropout: trainingOnly,
   ActivityRegularization: trainingOnly,
 }
+
+/** Types that may read several layers. */
+const joining = new Set(['Add', 'Concatenate'])
 
 /** Types that may stand behind the probabilities, since they do not change them. */
 const allowedBehindOutput = new Set(['Reshape', 'Identity'])
@@ -58,22 +70,37 @@ export function isKnownType(type: string): boolean {
 export const knownTypes: readonly string[] = Object.keys(takers)
 
 /**
- * A model from a chain of layers in the order data flows through them. Layers that cannot be represented exactly are refused by an AppError
- * `import.*` whose message names the layer and what is allowed. A chain that ends with features instead of logits is taken in with a warning
- * (`import.no-head`).
+ * A model from layers in the order data flows through them, the last of which gives the output. Layers that cannot be represented exactly are
+ * refused by an AppError `import.*` whose message names the layer and what is allowed. A network that ends with features instead of logits is
+ * taken in with a warning (`import.no-head`).
  */
-export function buildModel(chain: readonly SourceLayer[], weights: WeightReader, options: ChainOptions): ImportedModel {
+export function buildModel(
+  layers: readonly SourceLayer[],
+  weights: WeightReader,
+  options: ChainOptions,
+): ImportedModel {
   const state = startState(weights, options)
-  for (const layer of chain) {
+  const flows = new LayerFlows(layers)
+  for (const layer of layers) {
+    const inputs = flows.into(layer)
+    if (inputs.length > 1 && !joining.has(layer.type))
+      throw branched(layer.name, `(${layer.type}) reads ${inputs.length} layers`, branchesAllowed)
+    Object.assign(state, inputs[0])
     const isInput = layer.type === 'InputLayer' || layer.type === 'Rescaling'
     if (!isInput) takeInput(state, layer)
     if (!state.input && !isInput)
       layer.refuse('comes before any input shape', 'The input needs a fixed height, width and number of channels.')
-    if (state.output !== 'logits' && takers[layer.type] !== trainingOnly && !allowedBehindOutput.has(layer.type)) {
-      layer.refuse(`stands behind the output's ${state.output}`, 'Nothing is allowed behind the probabilities.')
+    const ended = inputs.find(({ output }) => output !== 'logits')
+    if (ended && takers[layer.type] !== trainingOnly && !allowedBehindOutput.has(layer.type)) {
+      layer.refuse(`stands behind the output's ${ended.output}`, 'Nothing is allowed behind the probabilities.')
     }
-    takers[layer.type]!(state, layer)
+    takers[layer.type]!(state, layer, inputs)
+    flows.keep(layer, flowOf(state))
   }
+  if (state.parts.length > 1)
+    layers
+      .at(-1)!
+      .refuse('ends the network with a concatenation', 'A convolution or a fully connected layer is allowed there.')
   if (state.depthwise) refuseDepthwise(state.depthwise)
   refusePadding(state)
   return checkModel(finishModel(state))

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts'
 import { AppError } from '../../../base/errors.ts'
+import { isChain } from '../../../graph/connections.ts'
 import type { Graph, GraphInput, Layer } from '../../../graph/types.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedModel } from '../imported-model.ts'
@@ -10,7 +11,7 @@ import { isDense, type ChainOptions, type Draft, type State } from './state.ts'
 /** Names that Keras gives by itself: replaced by the studio's, which number the layers of the graph. */
 const automatic = /^((separable_|depthwise_)?conv2d|dense)(_\d+)?$/
 
-/** Names, ids and the output once the chain is complete. */
+/** Names, ids, connections and the output once the network is complete. */
 export function finishModel(state: State): ImportedModel {
   const { input, drafts } = state
   const last = drafts.at(-1)
@@ -23,12 +24,14 @@ export function finishModel(state: State): ImportedModel {
   if (statedScaling) Object.assign(input, statedScaling)
   else if (!state.hasScaling) diagnostics.push(assumeScaling(input, assumedScaling))
   nameLayers(drafts, state.options.keepsNames)
+  connectLayers(drafts)
   const outputs = last.layer.type === 'dense' ? last.layer.units : last.layer.filters
   const graph: Graph = {
     input,
     classes: Array.from({ length: outputs }, (_, index) => `class_${index}`),
     layers: drafts.map(({ layer }) => layer),
   }
+  if (!isChain(graph)) diagnostics.push(branches)
   const weights: Record<string, Tensor> = {}
   for (const { layer, weights: own } of drafts)
     for (const [role, value] of Object.entries(own)) weights[`${layer.id}/${role}`] = value
@@ -39,6 +42,15 @@ export function finishModel(state: State): ImportedModel {
     message,
   }))
   return { graph, weights, format: state.options.format, layers, diagnostics }
+}
+
+const branches: Diagnostic = {
+  code: 'import.branches',
+  severity: 'info',
+  subject: 'graph',
+  message:
+    'The network has branches. It can be trained, pruned and compared in float; only chains are quantised, since Akida 1 runs nothing else.',
+  values: {},
 }
 
 function assumeScaling(input: GraphInput, { scale, offset, reason }: ChainOptions['assumedScaling']): Diagnostic {
@@ -61,6 +73,16 @@ function nameLayers(drafts: Draft[], keepsNames: boolean): void {
     const name = !keepsNames || automatic.test(source.name) ? own : source.name.slice(0, 100)
     layer.name = used.has(name) ? `${name.slice(0, 90)}_${index}` : name
     used.add(layer.name)
+  })
+}
+
+/** Says what each layer reads, where that is not the layer before it, and what it adds. */
+function connectLayers(drafts: readonly Draft[]): void {
+  const idsOf = (read: readonly Draft[]) => read.map(({ layer }) => layer.id)
+  drafts.forEach(({ layer, reads, residual }, index) => {
+    const isNext = reads.length === 1 && reads[0] === drafts[index - 1]
+    if (reads.length > 0 && !isNext) layer.from = idsOf(reads)
+    if (residual && layer.type !== 'dense') layer.residual = { from: idsOf(residual.from), place: residual.place }
   })
 }
 

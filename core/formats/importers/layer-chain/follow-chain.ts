@@ -1,5 +1,5 @@
 import { AppError } from '../../../base/errors.ts'
-import { branched } from './branched.ts'
+import { branched, chainsOnly } from './branched.ts'
 
 /** One operation of a graph given by the values it reads and writes; constants are not among `reads`. */
 export type ChainOperation<Value> = { name: string; reads: readonly Value[]; writes: Value }
@@ -26,8 +26,8 @@ export function followChain<Value, T extends ChainOperation<Value>>(
         'The architecture in the file cannot be read: its layers do not form one chain from the input to the output.',
         {},
       )
-    if (other) throw branched(previous, `feeds both "${next.name}" and "${other.name}"`)
-    if (next.reads.length > 1) throw branched(next.name, `joins ${next.reads.length} inputs`)
+    if (other) throw branched(previous, `feeds both "${next.name}" and "${other.name}"`, chainsOnly)
+    if (next.reads.length > 1) throw branched(next.name, `joins ${next.reads.length} inputs`, chainsOnly)
     chain.push(next)
     value = next.writes
     previous = next.name

@@ -13,12 +13,15 @@ export class SourceLayer {
   readonly config: Json
   /** Group of the file's weights in which the layer's are found: its own name, or that of the model it is nested in. */
   readonly group: string
+  /** Layers whose outputs it reads, none for the first; null in formats that are chains: the layer before it. */
+  readonly reads: readonly SourceLayer[] | null
 
-  constructor(type: string, name: string, config: Json, group = name) {
+  constructor(type: string, name: string, config: Json, group = name, reads: readonly SourceLayer[] | null = null) {
     this.type = type
     this.name = name
     this.config = config
     this.group = group
+    this.reads = reads
   }
 
   /** Throws the refusal of this layer: what was found, then what is allowed. */

@@ -1,4 +1,12 @@
-import type { BatchNorm, ConvLayer, DenseLayer, GraphInput, Layer, SeparableLayer } from '../../../graph/types.ts'
+import type {
+  BatchNorm,
+  ConvLayer,
+  DenseLayer,
+  GraphInput,
+  Layer,
+  Residual,
+  SeparableLayer,
+} from '../../../graph/types.ts'
 import type { MapShape } from '../../../graph/shapes.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedLayer } from '../imported-model.ts'
@@ -7,7 +15,15 @@ import type { SourceLayer } from './source-layer.ts'
 import type { WeightReader } from './weights.ts'
 
 /** A layer of the graph while it grows: later layers of the file (batch normalisation, activation, pooling) join it. */
-export type Draft<L extends Layer = Layer> = { source: SourceLayer; layer: L; weights: Record<string, Tensor> }
+export type Draft<L extends Layer = Layer> = {
+  source: SourceLayer
+  layer: L
+  weights: Record<string, Tensor>
+  /** Those whose outputs it reads, joined along the channels; none: the image. */
+  reads: readonly Draft[]
+  /** Those whose outputs are added to its own; `finish.ts` gives the layer their ids. */
+  residual: { from: Draft[]; place: Residual['place'] } | null
+}
 
 /** A depthwise convolution that waits for its pointwise one. */
 export type Depthwise = {
@@ -23,7 +39,7 @@ export type Depthwise = {
 
 export type Output = 'logits' | 'softmax' | 'sigmoid'
 
-/** What a format decides about the chain of its layers. */
+/** What a format decides about its layers. */
 export type ChainOptions = {
   /** As it is recorded with the model, e.g. `keras-h5`. */
   format: string
@@ -40,21 +56,34 @@ export type ChainOptions = {
   biasAsBatchNorm: boolean
 }
 
-/** Where the importer stands in the chain. */
-export type State = {
+/** What flows from one layer of the file to the next. */
+export type Flow = {
+  map: MapShape
+  isFlat: boolean
+  /** The drafts that give it, joined along the channels; none: the image. Behind a lone depthwise convolution: those it reads. */
+  parts: readonly Draft[]
+  depthwise: Depthwise | null
+  padding: { source: SourceLayer; rows: [number, number]; columns: [number, number] } | null
+  output: Output
+  /** Layers of the file, by name, that read the same output beside the one being taken in: nothing that they would see may change. */
+  others: readonly string[]
+}
+
+/** Where the importer stands: the network so far, and what flows into the layer being taken in (afterwards, out of it). */
+export type State = Flow & {
   readonly options: ChainOptions
   readonly weights: WeightReader
   input: GraphInput | null
   /** The file itself scales the pixels. */
   hasScaling: boolean
-  /** What flows out of the last layer taken in. */
-  map: MapShape
-  isFlat: boolean
   drafts: Draft[]
-  depthwise: Depthwise | null
-  padding: { source: SourceLayer; rows: [number, number]; columns: [number, number] } | null
-  output: Output
-  notes: { source: SourceLayer; outcome: ImportedLayer['outcome']; draft: Draft | Depthwise | null; message: string }[]
+  notes: {
+    source: SourceLayer
+    outcome: ImportedLayer['outcome']
+    /** What took the layer in; what waits for a draft (a depthwise convolution, the parts of a join) stands for it until it comes. */
+    draft: Draft | Flow['depthwise'] | Flow['parts']
+    message: string
+  }[]
 }
 
 export function startState(weights: WeightReader, options: ChainOptions): State {
@@ -65,35 +94,39 @@ export function startState(weights: WeightReader, options: ChainOptions): State 
     hasScaling: false,
     map: { height: 0, width: 0, channels: 0 },
     isFlat: false,
-    drafts: [],
+    parts: [],
     depthwise: null,
     padding: null,
     output: 'logits',
+    others: [],
+    drafts: [],
     notes: [],
   }
+}
+
+/** The flow alone, as it is kept for the layers that read it. */
+export function flowOf({ map, isFlat, parts, depthwise, padding, output, others }: State): Flow {
+  return { map, isFlat, parts, depthwise, padding, output, others }
+}
+
+type Target = State['notes'][number]['draft']
+
+/** Hands the rows of what has waited over to what has come. */
+export function takeOver(state: State, waiting: Target, come: Target): void {
+  for (const row of state.notes) if (row.draft === waiting) row.draft = come
 }
 
 export function note(
   state: State,
   source: SourceLayer,
   outcome: ImportedLayer['outcome'],
-  draft: Draft | Depthwise | null,
+  draft: Target,
   message: string,
 ): void {
   state.notes.push({ source, outcome, draft, message })
 }
 
-/** The draft that a joining layer belongs to; refuses where there is none. */
-export function lastDraft(state: State, layer: SourceLayer): Draft {
-  if (state.depthwise)
-    layer.refuse(
-      'stands between a depthwise and a pointwise convolution',
-      'Batch normalisation and an activation are allowed there.',
-    )
-  return state.drafts.at(-1) ?? layer.refuse('stands before the first convolution', 'Rescaling is allowed there.')
-}
-
-/** Name and id are given when the chain is complete. */
+/** Name and id are given when the network is complete. */
 export const unnamed = { id: '', name: '', bits: null }
 
 export function isConvolutional(draft: Draft): draft is Draft<ConvLayer | SeparableLayer> {

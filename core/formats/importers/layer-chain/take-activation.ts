@@ -1,22 +1,20 @@
+import type { Activation } from '../../../graph/types.ts'
 import { readActivation, type SourceActivation } from './activation.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { lastDraft, note, type State } from './state.ts'
+import { joinedDrafts, noteJoined, readDrafts, refuseShared } from './joining.ts'
+import { note, type Draft, type State } from './state.ts'
 
 /** Activation, ReLU and Softmax layers. */
 export function takeActivation(state: State, layer: SourceLayer): void {
   const activation = readActivation(layer)
   if (activation === 'none') return note(state, layer, 'ignored', null, 'linear')
-  if (!state.depthwise) lastDraft(state, layer)
+  const { depthwise } = state
+  const drafts = depthwise ? [] : readDrafts(state, layer)
   joinActivation(state, layer, activation)
-  const target = state.depthwise ?? state.drafts.at(-1) ?? null
   const isOutput = activation === 'softmax' || activation === 'sigmoid'
-  note(
-    state,
-    layer,
-    'folded',
-    target,
-    isOutput ? `${activation} left out: the model gives logits` : `activation ${activation}`,
-  )
+  const message = isOutput ? `${activation} left out: the model gives logits` : `activation ${activation}`
+  if (depthwise) note(state, layer, 'folded', depthwise, message)
+  else noteJoined(state, layer, drafts, message)
 }
 
 /** Gives an activation to the layer under construction, or marks the output. */
@@ -27,15 +25,29 @@ export function joinActivation(state: State, source: SourceLayer, activation: So
     state.output = activation
     return
   }
-  const target = state.depthwise
-  if (target) {
-    if (target.innerActivation !== 'none')
-      source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
-    target.innerActivation = activation
+  const { depthwise } = state
+  if (!depthwise) {
+    for (const draft of joinedDrafts(state, source)) activate(draft, source, activation)
     return
   }
-  const { layer } = lastDraft(state, source)
-  if (layer.activation !== 'none')
-    source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
+  refuseShared(state, source)
+  if (depthwise.innerActivation !== 'none') refuseSecond(source)
+  depthwise.innerActivation = activation
+}
+
+function activate(draft: Draft, source: SourceLayer, activation: Activation): void {
+  const { layer, residual } = draft
+  if (residual?.place === 'after-activation')
+    source.refuse(
+      `stands behind a sum with "${draft.source.name}", which has its own activation before the sum`,
+      'An activation behind a sum is allowed where one of the blocks that are added ends without one.',
+    )
+  if (layer.activation !== 'none') refuseSecond(source)
+  if (layer.type !== 'dense' && layer.globalAverage === 'after-activation')
+    source.refuse('stands behind the global average of a sum', 'An activation is allowed before the average.')
   layer.activation = activation
+}
+
+function refuseSecond(source: SourceLayer): never {
+  return source.refuse('is a second activation in a row', 'One activation per layer is allowed.')
 }

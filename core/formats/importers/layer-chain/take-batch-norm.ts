@@ -1,6 +1,8 @@
 import { tensor, type Tensor } from '../../../tensor/tensor.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { isDense, lastDraft, note, type Draft, type State } from './state.ts'
+import { refusePadding } from './take-pooling.ts'
+import { joinedDraft, refuseBehindSum, refuseShared } from './joining.ts'
+import { isDense, note, type Draft, type State } from './state.ts'
 
 /** Vectors per channel, [channels] each. */
 export type Statistics = { gamma: Tensor; beta: Tensor; mean: Tensor; variance: Tensor; epsilon: number }
@@ -14,12 +16,15 @@ export function takeBatchNorm(state: State, layer: SourceLayer): void {
 export function joinBatchNorm(state: State, layer: SourceLayer, statistics: Statistics): void {
   const { depthwise } = state
   if (depthwise) {
+    refuseShared(state, layer)
     if (depthwise.innerBatchNorm || depthwise.innerActivation !== 'none') refuseOrder(layer)
     depthwise.innerBatchNorm = { epsilon: statistics.epsilon }
     Object.assign(depthwise.weights, prefixed(withoutBias(statistics, depthwise.weights), 'inner_'))
     return note(state, layer, 'folded', depthwise, 'batch normalisation between depthwise and pointwise')
   }
-  const draft = lastDraft(state, layer)
+  const draft = joinedDraft(state, layer)
+  refusePadding(state)
+  refuseBehindSum(draft, layer)
   if (draft.layer.activation !== 'none' || state.output !== 'logits') refuseOrder(layer)
   if (isDense(draft)) {
     multiplyIn(draft, statistics)

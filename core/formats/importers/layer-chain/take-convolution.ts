@@ -5,7 +5,9 @@ import { readActivation } from './activation.ts'
 import { addingNorm, addingStatistics, noteAddingNorm } from './bias-norm.ts'
 import type { SourceLayer } from './source-layer.ts'
 import { joinActivation } from './take-activation.ts'
-import { note, unnamed, type Depthwise, type Draft, type State } from './state.ts'
+import { refuseShared } from './joining.ts'
+import { startDraft } from './start-draft.ts'
+import { note, takeOver, unnamed, type Depthwise, type State } from './state.ts'
 
 /** Conv2D: a standard convolution, the pointwise half of a separable one, or (1x1 on a 1x1 map) a fully connected layer. */
 export function takeConv2D(state: State, layer: SourceLayer): void {
@@ -14,7 +16,7 @@ export function takeConv2D(state: State, layer: SourceLayer): void {
   const kernel = layer.square('kernel_size', 1)
   if (state.depthwise) return takePointwise(state, layer, state.depthwise, filters)
   const { height, width, channels } = state.map
-  if (kernel === 1 && height === 1 && width === 1 && state.drafts.length > 0)
+  if (kernel === 1 && height === 1 && width === 1 && state.parts.length > 0)
     return takeConvAsDense(state, layer, filters)
   if (state.isFlat) layer.refuse('stands behind Flatten', 'Fully connected layers are allowed there.')
   const stride = layer.square('strides', 1)
@@ -23,11 +25,12 @@ export function takeConv2D(state: State, layer: SourceLayer): void {
     kernel: state.weights(layer, 'kernel', [kernel, kernel, channels, filters]),
     ...readBias(state, layer, filters),
   }
-  addDraft(state, layer, {
-    source: layer,
-    layer: { ...convolutional(layer, filters, kernel, stride, padding), type: 'conv' },
-    weights,
-  })
+  startDraft(
+    state,
+    { source: layer, layer: { ...convolutional(layer, filters, kernel, stride, padding), type: 'conv' }, weights },
+    { ...state.map, channels: filters },
+    'standard convolution',
+  )
 }
 
 /** SeparableConv2D: depthwise and pointwise with nothing between. */
@@ -45,12 +48,19 @@ export function takeSeparable(state: State, layer: SourceLayer): void {
     pointwise: state.weights(layer, 'pointwise_kernel', [1, 1, channels, filters]),
     ...readBias(state, layer, filters),
   }
-  const block = convolutional(layer, filters, kernel, stride, padding)
-  addDraft(state, layer, {
-    source: layer,
-    layer: { ...block, type: 'separable', style: 'fused', innerBatchNorm: null, innerActivation: 'none' },
-    weights,
-  })
+  const block = {
+    ...convolutional(layer, filters, kernel, stride, padding),
+    type: 'separable' as const,
+    style: 'fused' as const,
+    innerBatchNorm: null,
+    innerActivation: 'none' as const,
+  }
+  startDraft(
+    state,
+    { source: layer, layer: block, weights },
+    { ...state.map, channels: filters },
+    'separable convolution',
+  )
 }
 
 /** DepthwiseConv2D waits for the 1x1 convolution behind it. */
@@ -77,6 +87,7 @@ export function takeDepthwise(state: State, layer: SourceLayer): void {
     input,
   }
   state.depthwise = depthwise
+  state.others = []
   note(state, layer, 'mapped', depthwise, 'depthwise half of a separable convolution')
   joinActivation(state, layer, readActivation(layer))
 }
@@ -91,6 +102,7 @@ export function refuseDepthwise({ source }: Depthwise): never {
 function takePointwise(state: State, layer: SourceLayer, depthwise: Depthwise, filters: number): void {
   const isPointwise = layer.square('kernel_size', 1) === 1 && layer.square('strides', 1) === 1 && !state.padding
   if (!isPointwise) refuseDepthwise(depthwise)
+  refuseShared(state, layer)
   state.depthwise = null
   const { channels } = state.map
   const pointwise = state.weights(layer, 'kernel', [1, 1, channels, filters])
@@ -111,34 +123,29 @@ function takePointwise(state: State, layer: SourceLayer, depthwise: Depthwise, f
     innerBatchNorm: depthwise.innerBatchNorm,
     innerActivation: depthwise.innerActivation,
   }
-  const draft = { source: layer, layer: block, weights }
-  for (const entry of state.notes) if (entry.draft === depthwise) entry.draft = draft
-  state.drafts.push(draft)
-  state.map = { ...state.map, channels: filters }
-  note(state, layer, 'mapped', draft, 'pointwise half of a separable convolution')
-  joinActivation(state, layer, readActivation(layer))
+  const draft = startDraft(
+    state,
+    { source: layer, layer: block, weights },
+    { ...state.map, channels: filters },
+    'pointwise half of a separable convolution',
+  )
+  takeOver(state, depthwise, draft)
 }
 
 function takeConvAsDense(state: State, layer: SourceLayer, units: number): void {
   const { channels } = state.map
   const { data } = state.weights(layer, 'kernel', [1, 1, channels, units])
   const bias = readBias(state, layer, units)
-  const draft: Draft = {
-    source: layer,
-    layer: { ...unnamed, type: 'dense', units, bias: bias.bias !== undefined, activation: 'none' },
-    weights: { kernel: { shape: [channels, units], data }, ...bias },
-  }
-  state.drafts.push(draft)
-  state.map = { height: 1, width: 1, channels: units }
-  note(state, layer, 'mapped', draft, '1x1 convolution of a single pixel: a fully connected layer')
-  joinActivation(state, layer, readActivation(layer))
-}
-
-function addDraft(state: State, layer: SourceLayer, draft: Draft): void {
-  state.drafts.push(draft)
-  note(state, layer, 'mapped', draft, draft.layer.type === 'conv' ? 'standard convolution' : 'separable convolution')
-  if ('filters' in draft.layer) state.map = { ...state.map, channels: draft.layer.filters }
-  joinActivation(state, layer, readActivation(layer))
+  startDraft(
+    state,
+    {
+      source: layer,
+      layer: { ...unnamed, type: 'dense', units, bias: bias.bias !== undefined, activation: 'none' },
+      weights: { kernel: { shape: [channels, units], data }, ...bias },
+    },
+    { height: 1, width: 1, channels: units },
+    '1x1 convolution of a single pixel: a fully connected layer',
+  )
 }
 
 function convolutional(layer: SourceLayer, filters: number, kernel: number, stride: number, padding: Padding) {

@@ -1,12 +1,12 @@
-import { readActivation } from './activation.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { joinActivation } from './take-activation.ts'
 import { refusePadding } from './take-pooling.ts'
-import { lastDraft, note, unnamed, type Draft, type State } from './state.ts'
+import { readDrafts } from './joining.ts'
+import { startDraft } from './start-draft.ts'
+import { note, unnamed, type State } from './state.ts'
 
 /** Dense over the flattened map, rows first, then columns, then channels. */
 export function takeDense(state: State, layer: SourceLayer): void {
-  lastDraft(state, layer)
+  readDrafts(state, layer)
   refusePadding(state)
   const { height, width, channels } = state.map
   const units = layer.count('units')
@@ -17,21 +17,19 @@ export function takeDense(state: State, layer: SourceLayer): void {
     kernel: state.weights(layer, 'kernel', [height * width * channels, units]),
     ...(hasBias ? { bias: state.weights(layer, 'bias', [units]) } : {}),
   }
-  const draft: Draft = {
-    source: layer,
-    layer: { ...unnamed, type: 'dense', units, bias: hasBias, activation: 'none' },
-    weights,
-  }
-  state.drafts.push(draft)
-  state.map = { height: 1, width: 1, channels: units }
-  note(state, layer, 'mapped', draft, 'fully connected')
-  joinActivation(state, layer, readActivation(layer))
+  const dense = { ...unnamed, type: 'dense' as const, units, bias: hasBias, activation: 'none' as const }
+  startDraft(
+    state,
+    { source: layer, layer: dense, weights },
+    { height: 1, width: 1, channels: units },
+    'fully connected',
+  )
 }
 
 /** Flatten and Reshape: only to a vector, or between shapes of a single pixel. */
 export function takeFlatten(state: State, layer: SourceLayer): void {
   const { height, width, channels } = state.map
-  lastDraft(state, layer)
+  readDrafts(state, layer)
   refusePadding(state)
   if (layer.type === 'Reshape') {
     const target = [layer.config['target_shape'] ?? []].flat() as unknown[]

@@ -28,7 +28,7 @@ export function takeInput(state: State, layer: SourceLayer): void {
 export function takeRescaling(state: State, layer: SourceLayer): void {
   takeInput(state, layer)
   const { input } = state
-  if (!input || state.drafts.length > 0 || state.depthwise)
+  if (!input || state.parts.length > 0 || state.depthwise)
     return layer.refuse('stands inside the network', 'Rescaling is allowed before the first convolution.')
   const scale = layer.number('scale', 1)
   const offset = layer.number('offset', 0)

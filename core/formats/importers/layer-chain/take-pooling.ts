@@ -1,26 +1,31 @@
 import { windowOutput } from '../../../graph/shapes.ts'
 import type { Padding } from '../../../graph/types.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { isConvolutional, lastDraft, note, type Draft, type State } from './state.ts'
+import { joinedDrafts, noteJoined, refuseBehindSum } from './joining.ts'
+import { isConvolutional, note, type Draft, type Flow, type State } from './state.ts'
 
 /** MaxPooling2D joins the convolution before it (it may stand before or behind the activation: ReLU is monotonic). */
 export function takeMaxPooling(state: State, layer: SourceLayer): void {
-  const draft = lastDraft(state, layer)
-  if (!isConvolutional(draft) || draft.layer.maxPool || draft.layer.globalAverage !== 'none' || state.isFlat) {
-    return layer.refuse('does not follow a convolution', 'One pooling per convolution is allowed.')
-  }
+  const drafts = joinedDrafts(state, layer)
   refusePadding(state)
   const size = layer.square('pool_size', 2)
   const stride = layer.square('strides', size)
   const { height, width, channels } = state.map
   const padding = layer.padding()
-  const own = draft.layer.padding
-  const isAlike = padding === own || [height, width].every((length) => isUnpadded(length, size, stride))
-  if (!isAlike)
-    return layer.refuse(
-      `has padding "${padding}", its convolution "${own}"`,
-      'Both must pad alike, or the pool must divide its input.',
-    )
+  const isUnpadded = [height, width].every((length) => tiles(length, size, stride))
+  for (const draft of drafts) {
+    refuseBehindSum(draft, layer)
+    if (!isConvolutional(draft) || draft.layer.maxPool || draft.layer.globalAverage !== 'none' || state.isFlat)
+      return layer.refuse('does not follow a convolution', 'One pooling per convolution is allowed.')
+    const own = draft.layer.padding
+    if (padding !== own && !isUnpadded)
+      layer.refuse(
+        `has padding "${padding}", its convolution "${own}"`,
+        'Both must pad alike, or the pool must divide its input.',
+      )
+    draft.layer.maxPool = { size, stride }
+    makeGammaPositive(draft)
+  }
   state.map = {
     height: windowOutput(height, size, stride, padding),
     width: windowOutput(width, size, stride, padding),
@@ -28,9 +33,7 @@ export function takeMaxPooling(state: State, layer: SourceLayer): void {
   }
   if (state.map.height < 1 || state.map.width < 1)
     return layer.refuse(`does not fit its ${height}x${width} input`, 'A smaller pool is allowed.')
-  draft.layer.maxPool = { size, stride }
-  makeGammaPositive(draft)
-  note(state, layer, 'folded', draft, `max-pooling ${size}x${size}`)
+  noteJoined(state, layer, drafts, `max-pooling ${size}x${size}`)
 }
 
 /** GlobalAveragePooling2D, or AveragePooling2D over the whole map. */
@@ -46,19 +49,26 @@ export function takeAveragePooling(state: State, layer: SourceLayer): void {
       )
     }
   }
-  if (height === 1 && width === 1 && state.drafts.length > 0 && !state.depthwise)
+  if (height === 1 && width === 1 && state.parts.length > 0 && !state.depthwise)
     return note(state, layer, 'ignored', null, 'the map is a single pixel already')
-  const draft = lastDraft(state, layer)
+  const drafts = joinedDrafts(state, layer)
   refusePadding(state)
-  if (!isConvolutional(draft) || draft.layer.maxPool || state.isFlat) {
-    return layer.refuse(
-      'does not directly follow a convolution',
-      'One pooling per convolution is allowed: max-pooling or a global average.',
-    )
+  for (const draft of drafts) {
+    if (!isConvolutional(draft) || draft.layer.maxPool || state.isFlat)
+      return layer.refuse(
+        'does not directly follow a convolution',
+        'One pooling per convolution is allowed: max-pooling or a global average.',
+      )
+    draft.layer.globalAverage = averagePlace(draft)
   }
-  draft.layer.globalAverage = draft.layer.activation === 'none' ? 'before-activation' : 'after-activation'
   state.map = { height: 1, width: 1, channels }
-  note(state, layer, 'folded', draft, `global average ${draft.layer.globalAverage.replace('-', ' the ')}`)
+  const places = [...new Set(drafts.map((draft) => averagePlace(draft).replace('-', ' the ')))]
+  noteJoined(state, layer, drafts, `global average ${places.join(' or ')}`)
+}
+
+/** Behind a sum only the place behind the activation is left, whether or not there is one. */
+function averagePlace({ layer, residual }: Draft): 'before-activation' | 'after-activation' {
+  return layer.activation === 'none' && !residual ? 'before-activation' : 'after-activation'
 }
 
 /** ZeroPadding2D waits for the convolution behind it. */
@@ -78,12 +88,12 @@ export function takeZeroPadding(state: State, layer: SourceLayer): void {
   note(state, layer, 'folded', null, 'padding of the next convolution')
 }
 
-export function refusePadding({ padding }: State): void {
+export function refusePadding({ padding }: Flow): void {
   padding?.source.refuse('is not followed by a convolution', 'Padding is allowed directly before a convolution.')
 }
 
 /** Whether windows tile the length without a padded or a dropped pixel that the other mode would treat differently. */
-function isUnpadded(length: number, size: number, stride: number): boolean {
+function tiles(length: number, size: number, stride: number): boolean {
   const modes: Padding[] = ['same', 'valid']
   const [same, valid] = modes.map((mode) => windowOutput(length, size, stride, mode))
   return same === valid && ((same ?? 0) - 1) * stride + size <= length

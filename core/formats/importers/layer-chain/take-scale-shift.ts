@@ -1,7 +1,8 @@
 import { tensor, type Tensor } from '../../../tensor/tensor.ts'
 import { addingNorm } from './bias-norm.ts'
 import type { SourceLayer } from './source-layer.ts'
-import { lastDraft, note, type State } from './state.ts'
+import { joinedDraft } from './joining.ts'
+import { note, type State } from './state.ts'
 import { joinBatchNorm } from './take-batch-norm.ts'
 
 /**
@@ -31,7 +32,7 @@ function joinBias(state: State, source: SourceLayer, shift: Tensor): boolean {
     note(state, source, 'folded', depthwise, 'bias')
     return true
   }
-  const draft = lastDraft(state, source)
+  const draft = joinedDraft(state, source)
   const { layer, weights } = draft
   const hasNorm = layer.type !== 'dense' && layer.batchNorm !== null
   if (hasNorm || layer.activation !== 'none' || weights['bias']) return false

@@ -1,7 +1,7 @@
 import { AppError } from '../../../base/errors.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedModel } from '../imported-model.ts'
-import { branched } from '../layer-chain/branched.ts'
+import { branched, chainsOnly } from '../layer-chain/branched.ts'
 import { followChain, type ChainOperation } from '../layer-chain/follow-chain.ts'
 import { assumeForNames, type PixelScaling } from '../layer-chain/pixel-scaling.ts'
 import { buildTranslated, refuseOperators, translated, type TranslatedLayer } from '../layer-chain/translated.ts'
@@ -45,7 +45,7 @@ export function readFrozenGraph(
 function onlyInput(nodes: GraphNode[]): GraphNode {
   const [input, other] = nodes.filter(({ op }) => op === 'Placeholder')
   if (!input) throw new AppError('import.empty', 'The frozen graph has no input (a Placeholder).', {})
-  if (other) throw branched(other.name, `is a second input beside "${input.name}"`)
+  if (other) throw branched(other.name, `is a second input beside "${input.name}"`, chainsOnly)
   return input
 }
 
@@ -59,7 +59,7 @@ function chainOf(nodes: GraphNode[], input: GraphNode, constants: Constants): Op
     })
   const read = new Set(operations.flatMap(({ reads }) => reads))
   const ends = operations.filter(({ name }) => !read.has(name))
-  if (ends.length > 1) throw branched(ends[1]!.name, `is a second output beside "${ends[0]!.name}"`)
+  if (ends.length > 1) throw branched(ends[1]!.name, `is a second output beside "${ends[0]!.name}"`, chainsOnly)
   return followChain(operations, input.name, ends[0]?.name ?? '')
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../base/errors.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import type { ImportedModel } from '../imported-model.ts'
-import { branched } from '../layer-chain/branched.ts'
+import { branched, chainsOnly } from '../layer-chain/branched.ts'
 import { followChain, type ChainOperation } from '../layer-chain/follow-chain.ts'
 import { assumeForNames, type PixelScaling } from '../layer-chain/pixel-scaling.ts'
 import { buildTranslated, refuseOperators, translated, type TranslatedLayer } from '../layer-chain/translated.ts'
@@ -45,8 +45,8 @@ function chainOf(model: LiteModel): Operation[] {
   const [output, otherOutput] = outputs
   if (input === undefined || output === undefined)
     throw new AppError('import.empty', 'The TensorFlow Lite file has no input or no output.', {})
-  if (otherInput !== undefined) throw branched(nameOf(model, otherInput), 'is a second input')
-  if (otherOutput !== undefined) throw branched(nameOf(model, otherOutput), 'is a second output')
+  if (otherInput !== undefined) throw branched(nameOf(model, otherInput), 'is a second input', chainsOnly)
+  if (otherOutput !== undefined) throw branched(nameOf(model, otherOutput), 'is a second output', chainsOnly)
   const isConstant = constantTest(model)
   const operations = operators.flatMap((operator): Operation[] => {
     const [writes] = operator.outputs
