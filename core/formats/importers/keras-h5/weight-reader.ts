@@ -15,7 +15,7 @@ export function weightReader(file: Hdf5File): WeightReader {
     const group = `model_weights/${layer.group}`
     const names = listed.get(group) ?? listWeights(file, group)
     listed.set(group, names)
-    const name = names.find((entry) => isWeightOf(entry, layer, role))
+    const name = namesOf(layer, role).flatMap((own) => names.find((entry) => isWeightOf(entry, layer, own)) ?? [])[0]
     const dataset = name === undefined ? null : file.dataset(`${group}/${name}`)
     if (!dataset) throw missingWeight(layer, role)
     checkWeightShape(layer, role, dataset.shape, shape)
@@ -23,6 +23,11 @@ export function weightReader(file: Hdf5File): WeightReader {
       throw invalidWeight(layer, role, `${dataset.dtype} values; floating point is allowed`)
     return checkWeightValues(layer, role, { shape, data: dataset.read() })
   }
+}
+
+/** What a file may call a weight: Keras 3 names the kernel of a depthwise convolution like any other. */
+function namesOf({ type }: SourceLayer, role: string): string[] {
+  return type === 'DepthwiseConv2D' && role === 'depthwise_kernel' ? [role, 'kernel'] : [role]
 }
 
 /** `weight_names` of the group; long lists are split over `weight_names0`, `weight_names1` ... */
