@@ -15,7 +15,8 @@ const links = [
   link('c', 'd'),
   link('d', 'classes'),
 ]
-const area = { width: 1200, height: 700 }
+/** Tall, so that nothing is broken into columns. */
+const area = { width: 700, height: 1200 }
 
 /** Points along an arrow, those of its curves included. */
 function along(points: readonly Point[]): Point[] {
@@ -51,12 +52,18 @@ describe.each(['wrapped', 'right', 'down'] as const)('layout %s of a network wit
   })
 })
 
-it('takes the direction that shows a network larger', () => {
-  const width = ({ places }: ReturnType<typeof layoutBranches>) =>
-    Math.max(...[...places.values()].map(({ x }) => x)) - Math.min(...[...places.values()].map(({ x }) => x))
-  const wide = layoutBranches(boxes, links, 'wrapped', { width: 3000, height: 300 })
-  const tall = layoutBranches(boxes, links, 'wrapped', { width: 500, height: 2000 })
-  expect(width(wide)).toBeGreaterThan(width(tall))
+it('breaks a deep network into columns where that shows it larger, and keeps ranks together', () => {
+  const deep = Array.from({ length: 24 }, (_, index) => ({ id: `n${index}`, ...cardSize }))
+  const skips = deep.slice(2).map(({ id }, index) => link(`n${index}`, id, '+'))
+  const all = [...deep.slice(1).map(({ id }, index) => link(`n${index}`, id)), ...skips]
+  const tall = { width: 300, height: 6000 }
+  expect(layoutBranches(deep, all, 'wrapped', tall)).toEqual(layoutBranches(deep, all, 'down', tall))
+  const { places, routes } = layoutBranches(deep, all, 'wrapped', { width: 1600, height: 700 })
+  expect(places.size).toBe(24)
+  // Reading on from one column to the next goes up; every arrow within a column has a way that goes down.
+  const ups = deep.slice(1).filter(({ id }, index) => places.get(id)!.y < places.get(`n${index}`)!.y)
+  expect(ups.length).toBeGreaterThan(1)
+  for (const points of routes.values()) expect(points.at(-1)!.y).toBeGreaterThan(points[0]!.y)
 })
 
 it('draws a way from its first to its last point, bent between', () => {

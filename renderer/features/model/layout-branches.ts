@@ -7,7 +7,13 @@ export type Link = { id: string; from: string; to: string }
 /** Top-left corners of the boxes, and the points an arrow runs through, by link id. */
 export type BranchedLayout = { places: Map<string, Point>; routes: Map<string, Point[]> }
 
-/** Boxes of a network with branches in ranks, arrows around the boxes between their ends. `wrapped` is the direction that shows it larger. */
+/** Most columns that a deep network is broken into. */
+const mostColumns = 8
+
+/**
+ * Boxes of a network with branches in ranks, arrows around the boxes between their ends. `wrapped` reads like columns of text, as many as show
+ * the network largest.
+ */
 export function layoutBranches(
   boxes: readonly Box[],
   links: readonly Link[],
@@ -15,13 +21,45 @@ export function layoutBranches(
   area: Size,
 ): BranchedLayout {
   if (kind !== 'wrapped') return arrange(boxes, links, kind)
-  const [right, down] = [arrange(boxes, links, 'right'), arrange(boxes, links, 'down')]
   const zoom = ({ places }: BranchedLayout) =>
     fitViewport(
       boxes.map((box) => ({ ...box, ...places.get(box.id)! })),
       area,
     ).zoom
-  return zoom(right) > zoom(down) ? right : down
+  const down = arrange(boxes, links, 'down')
+  const columns = Array.from({ length: mostColumns - 1 }, (_, index) => inColumns(boxes, links, down, index + 2))
+  return [down, ...columns].reduce((best, each) => (zoom(each) > zoom(best) + 1e-9 ? each : best))
+}
+
+/** The ranks of a layout from top to bottom, in columns of about equal height. Arrows between columns have no way of their own. */
+function inColumns(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  { places, routes }: BranchedLayout,
+  count: number,
+): BranchedLayout {
+  const all = boxes.map((box) => ({ ...box, ...places.get(box.id)! }))
+  const left = Math.min(...all.map(({ x }) => x))
+  const width = Math.max(...all.map((box) => box.x + box.width)) - left + gap.x
+  const height = Math.max(...all.map((box) => box.y + box.height))
+  // By the middle, which all boxes of a rank share.
+  const columnOf = new Map(
+    all.map((box) => [box.id, Math.min(count - 1, Math.floor(((box.y + box.height / 2) / height) * count))]),
+  )
+  const tops = Array.from({ length: count }, (_, column) =>
+    Math.min(...all.filter(({ id }) => columnOf.get(id) === column).map(({ y }) => y)),
+  )
+  const moved = ({ x, y }: Point, column: number) => ({ x: x + column * width, y: y - tops[column]! })
+  return {
+    places: new Map(all.map(({ id, x, y }) => [id, moved({ x, y }, columnOf.get(id)!)])),
+    routes: new Map(
+      links.flatMap(({ id, from, to }) => {
+        const column = columnOf.get(from)!
+        const points = routes.get(id)
+        return points && columnOf.get(to) === column ? [[id, points.map((point) => moved(point, column))]] : []
+      }),
+    ),
+  }
 }
 
 function arrange(boxes: readonly Box[], links: readonly Link[], kind: 'right' | 'down'): BranchedLayout {
