@@ -20,7 +20,9 @@ export function coupledLayers(graph: Graph): Map<string, Layer[]> {
   const groups = new Map<string, Layer[]>()
   for (const layer of graph.layers) {
     const leader = leaders.get(layer.id)!
-    groups.set(leader, [...(groups.get(leader) ?? []), layer])
+    const group = groups.get(leader)
+    if (group) group.push(layer)
+    else groups.set(leader, [layer])
   }
   return groups
 }

@@ -84,7 +84,7 @@ describe('pruning by a plan and a schedule', () => {
     await page.getByTestId('build-start').click()
     await page.getByTestId('layer-shortcut_3').waitFor()
     await page.getByTestId('layer-conv_2').click()
-    expect(await page.getByTestId('inspector-adds').textContent()).toBe('conv_0')
+    expect(await page.getByTestId('inspector-adds').textContent()).toBe('conv_0, before the activation')
     expect(await page.getByTestId('filter-group').textContent()).toMatch(/go together: conv_0, conv_2/)
     // Three sums are drawn, and the card that shares its filters is marked.
     await expect.poll(() => page.locator('.vue-flow__edge.added').count()).toBe(3)

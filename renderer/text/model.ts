@@ -1,3 +1,5 @@
+import type { Residual } from '../../core/graph/types.ts'
+
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
 /** Words of the model view. */
@@ -82,6 +84,11 @@ export const modelText = {
     'residual.from': 'adds',
     'residual.place': 'place of the sum',
   } as Record<string, string>,
+  residualPlaces: {
+    'before-activation': 'before the activation',
+    'after-activation': 'behind the activation',
+  } as Record<string, string>,
+  layerBefore: 'the layer before',
   marks: { added: 'added', removed: 'removed', changed: 'changed' },
   inputChanged: 'Input',
   classesChanged: 'Classes',
@@ -205,6 +212,7 @@ export const modelText = {
     reads: 'Reads',
     joined: (names: string) => `${names}, joined along the channels`,
     adds: 'Adds',
+    added: (names: string, place: Residual['place']) => `${names}, ${modelText.residualPlaces[place]}`,
     outputShape: 'Output',
     parameters: 'Parameters',
     macs: 'MACs',

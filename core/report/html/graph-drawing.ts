@@ -62,7 +62,7 @@ function drawSkips(blocks: readonly ReportBlock[], { skips }: ReportBlock, index
   const right = blockLeft + blockWidth
   const middle = (at: number) => top + 30 + at * pitch + blockHeight / 2
   return html`${skips.map(({ from, isAdded }) => {
-    const source = blocks.findIndex(({ name }) => name === from)
+    const source = blocks.findIndex(({ name, mark }) => name === from && mark !== 'removed')
     const bulge = right + Math.min(14 + 7 * (index - source), 52)
     const path = `M ${right} ${middle(source)} C ${bulge} ${middle(source)} ${bulge} ${middle(index)} ${right} ${middle(index)}`
     return html`<path class="link" d="${path}" stroke-dasharray="${isAdded ? '4 3' : 'none'}" />

@@ -21,6 +21,9 @@ export function fieldLine({ field, from, to }: LayerChange['fields'][number]): s
 }
 
 function shown(field: string, value: string | number | boolean | null): string {
-  if (value === null) return field.startsWith('bits.') ? modelText.float : modelText.none
-  return String(value)
+  if (value === null) {
+    if (field === 'from') return modelText.layerBefore
+    return field.startsWith('bits.') ? modelText.float : modelText.none
+  }
+  return field === 'residual.place' ? (modelText.residualPlaces[String(value)] ?? String(value)) : String(value)
 }

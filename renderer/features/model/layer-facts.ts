@@ -1,3 +1,4 @@
+import { residualIds } from '../../../core/graph/connections.ts'
 import type { Layer, Residual } from '../../../core/graph/types.ts'
 import type { MapShape } from '../../../core/graph/shapes.ts'
 import { modelText } from '../../text/model.ts'
@@ -58,6 +59,7 @@ export function layerLabel(layer: Layer, output: MapShape, problems: number): st
     layer.name,
     layerKind(layer),
     layerLine(layer),
+    ...(residualIds(layer).length > 0 ? [modelText.parts.sum(residualIds(layer).length)] : []),
     modelText.outputIs(shapeText(output)),
     bitsText(layer),
     ...(problems > 0 ? [modelText.problemCount(problems)] : []),

@@ -22,11 +22,20 @@ const area = { width: 700, height: 1200 }
 function along(points: readonly Point[]): Point[] {
   return points.slice(1).flatMap((end, index) => {
     const start = points[index]!
-    return [0.25, 0.5, 0.75].map((share) => ({
+    return [0.1, 0.25, 0.5, 0.75, 0.9].map((share) => ({
       x: start.x + share * (end.x - start.x),
       y: start.y + share * (end.y - start.y),
     }))
   })
+}
+
+function expectFree(id: string, points: readonly Point[], ends: string[], places: ReadonlyMap<string, Point>): void {
+  for (const point of along(points))
+    for (const [other, { x, y }] of places) {
+      if (ends.includes(other)) continue
+      const isInside = point.x > x && point.x < x + cardSize.width && point.y > y && point.y < y + cardSize.height
+      expect(isInside, `${id} over ${other}`).toBe(false)
+    }
 }
 
 describe.each(['wrapped', 'right', 'down'] as const)('layout %s of a network with branches', (kind) => {
@@ -42,28 +51,50 @@ describe.each(['wrapped', 'right', 'down'] as const)('layout %s of a network wit
 
   it('has a way for every arrow that touches no other card', () => {
     expect([...routes.keys()]).toEqual(links.map(({ id }) => id))
-    for (const { id, from, to } of links)
-      for (const point of along(routes.get(id)!))
-        for (const other of ids.filter((card) => card !== from && card !== to)) {
-          const { x, y } = places.get(other)!
-          const isInside = point.x > x && point.x < x + cardSize.width && point.y > y && point.y < y + cardSize.height
-          expect(isInside, `${id} over ${other}`).toBe(false)
-        }
+    for (const { id, from, to } of links) expectFree(id, routes.get(id)!, [from, to], places)
   })
 })
 
-it('breaks a deep network into columns where that shows it larger, and keeps ranks together', () => {
-  const deep = Array.from({ length: 24 }, (_, index) => ({ id: `n${index}`, ...cardSize }))
-  const skips = deep.slice(2).map(({ id }, index) => link(`n${index}`, id, '+'))
-  const all = [...deep.slice(1).map(({ id }, index) => link(`n${index}`, id)), ...skips]
-  const tall = { width: 300, height: 6000 }
-  expect(layoutBranches(deep, all, 'wrapped', tall)).toEqual(layoutBranches(deep, all, 'down', tall))
-  const { places, routes } = layoutBranches(deep, all, 'wrapped', { width: 1600, height: 700 })
-  expect(places.size).toBe(24)
-  // Reading on from one column to the next goes up; every arrow within a column has a way that goes down.
-  const ups = deep.slice(1).filter(({ id }, index) => places.get(id)!.y < places.get(`n${index}`)!.y)
-  expect(ups.length).toBeGreaterThan(1)
-  for (const points of routes.values()) expect(points.at(-1)!.y).toBeGreaterThan(points[0]!.y)
+describe('columns of a deep network', () => {
+  /** Eight residual blocks of two layers in a row. */
+  const deep = Array.from({ length: 17 }, (_, index) => ({ id: `n${index}`, ...cardSize }))
+  const all = deep
+    .slice(1)
+    .flatMap(({ id }, index) => [link(`n${index}`, id), ...(index % 2 === 1 ? [link(`n${index - 1}`, id, '+')] : [])])
+  const wide = { width: 1600, height: 700 }
+  const { places, routes } = layoutBranches(deep, all, 'wrapped', wide)
+
+  it('are made where they show it larger', () => {
+    const tall = { width: 300, height: 6000 }
+    expect(layoutBranches(deep, all, 'wrapped', tall)).toEqual(layoutBranches(deep, all, 'down', tall))
+    expect(new Set(Array.from(places.values(), ({ y }) => y)).size).toBeLessThan(17)
+  })
+
+  it('let no arrow run over another card', () => {
+    expect(routes.size).toBe(all.length)
+    for (const { id, from, to } of all) expectFree(id, routes.get(id)!, [from, to], places)
+  })
+
+  it('are at most two where an arrow leads from the first layer to the last', () => {
+    const far = [...all, link('n0', 'n16', '+')]
+    const layout = layoutBranches(deep, far, 'wrapped', wide)
+    expect(Array.from(layout.places.values()).filter(({ y }) => y === 0).length).toBeLessThanOrEqual(2)
+    for (const { id, from, to } of far) expectFree(id, layout.routes.get(id)!, [from, to], layout.places)
+  })
+})
+
+it('draws two ways a block without an arrow over a card, in areas of any form', () => {
+  const two = Array.from({ length: 6 }, (_, index) => [`s${index}`, `a${index}`, `b${index}`]).flat()
+  const cards = two.map((id) => ({ id, ...cardSize }))
+  const ways = Array.from({ length: 6 }, (_, index) => [
+    link(`s${index}`, `a${index}`),
+    link(`s${index}`, `b${index}`),
+    ...(index < 5 ? [link(`a${index}`, `s${index + 1}`), link(`b${index}`, `s${index + 1}`, '+')] : []),
+  ]).flat()
+  for (const space of [area, { width: 1000, height: 560 }, { width: 1300, height: 700 }, { width: 700, height: 500 }]) {
+    const { places, routes } = layoutBranches(cards, ways, 'wrapped', space)
+    for (const { id, from, to } of ways) expectFree(id, routes.get(id)!, [from, to], places)
+  }
 })
 
 it('draws a way from its first to its last point, bent between', () => {

@@ -31,35 +31,90 @@ export function layoutBranches(
   return [down, ...columns].reduce((best, each) => (zoom(each) > zoom(best) + 1e-9 ? each : best))
 }
 
-/** The ranks of a layout from top to bottom, in columns of about equal height. Arrows between columns have no way of their own. */
+/**
+ * The ranks of a layout from top to bottom, in up to `count` columns of about equal height, broken only where arrows that go on reach the gap
+ * between the columns freely. As it was where an arrow would pass a whole column.
+ */
 function inColumns(
   boxes: readonly Box[],
   links: readonly Link[],
-  { places, routes }: BranchedLayout,
+  layout: BranchedLayout,
   count: number,
 ): BranchedLayout {
-  const all = boxes.map((box) => ({ ...box, ...places.get(box.id)! }))
+  const { places, routes } = layout
+  const middles = new Map(boxes.map(({ id, height }) => [id, places.get(id)!.y + height / 2]))
+  const ranks = [...new Set([...middles.values()].map(Math.round))].sort((a, b) => a - b)
+  const ends = rankEnds(boxes, layout, middles)
+  const breaks = chooseBreaks(ranks, links, middles, ends, count)
+  const columnOf = (id: string) => breaks.filter((at) => middles.get(id)! > at).length
+  if (links.some(({ from, to }) => columnOf(to) - columnOf(from) > 1)) return layout
+  const all = boxes.map((box) => ({ ...box, ...places.get(box.id)!, column: columnOf(box.id) }))
   const left = Math.min(...all.map(({ x }) => x))
   const width = Math.max(...all.map((box) => box.x + box.width)) - left + gap.x
-  const height = Math.max(...all.map((box) => box.y + box.height))
-  // By the middle, which all boxes of a rank share.
-  const columnOf = new Map(
-    all.map((box) => [box.id, Math.min(count - 1, Math.floor(((box.y + box.height / 2) / height) * count))]),
-  )
-  const tops = Array.from({ length: count }, (_, column) =>
-    Math.min(...all.filter(({ id }) => columnOf.get(id) === column).map(({ y }) => y)),
+  const tops = [0, ...breaks].map((_, column) =>
+    Math.min(...all.filter((box) => box.column === column).map(({ y }) => y)),
   )
   const moved = ({ x, y }: Point, column: number) => ({ x: x + column * width, y: y - tops[column]! })
+  const byId = new Map(all.map((box) => [box.id, box]))
   return {
-    places: new Map(all.map(({ id, x, y }) => [id, moved({ x, y }, columnOf.get(id)!)])),
+    places: new Map(all.map(({ id, x, y, column }) => [id, moved({ x, y }, column)])),
     routes: new Map(
-      links.flatMap(({ id, from, to }) => {
-        const column = columnOf.get(from)!
-        const points = routes.get(id)
-        return points && columnOf.get(to) === column ? [[id, points.map((point) => moved(point, column))]] : []
+      links.map(({ id, from, to }, index): [string, Point[]] => {
+        const [source, target] = [byId.get(from)!, byId.get(to)!]
+        if (source.column === target.column) return [id, routes.get(id)!.map((point) => moved(point, source.column))]
+        const start = moved({ x: source.x + source.width, y: middles.get(from)! }, source.column)
+        const end = moved({ x: target.x, y: middles.get(to)! }, target.column)
+        return [id, throughGap(start, end, left + (source.column + 1) * width - gap.x / 2 + (index % 3) * laneWidth)]
       }),
     ),
   }
+}
+
+/** Between arrows that lead through the same gap. */
+const laneWidth = 8
+
+/** Ids of the boxes at the left and at the right end of their rank. */
+type RankEnds = { left: ReadonlySet<string>; right: ReadonlySet<string> }
+
+function rankEnds(boxes: readonly Box[], { places }: BranchedLayout, middles: ReadonlyMap<string, number>): RankEnds {
+  const ranks = new Map<number, Box[]>()
+  for (const box of boxes) {
+    const rank = Math.round(middles.get(box.id)!)
+    ranks.set(rank, [...(ranks.get(rank) ?? []), box])
+  }
+  const sorted = Array.from(ranks.values(), (rank) => rank.sort((a, b) => places.get(a.id)!.x - places.get(b.id)!.x))
+  return {
+    left: new Set(sorted.map((rank) => rank[0]!.id)),
+    right: new Set(sorted.map((rank) => rank.at(-1)!.id)),
+  }
+}
+
+/** Heights between ranks where the columns end: nearest to equal parts, where all arrows that go on are at the ends of their ranks. */
+function chooseBreaks(
+  ranks: readonly number[],
+  links: readonly Link[],
+  middles: ReadonlyMap<string, number>,
+  ends: RankEnds,
+  count: number,
+): number[] {
+  const between = ranks.slice(1).map((rank, index) => (rank + ranks[index]!) / 2)
+  const free = between.filter((at) =>
+    links
+      .filter(({ from, to }) => middles.get(from)! < at && middles.get(to)! > at)
+      .every(({ from, to }) => ends.right.has(from) && ends.left.has(to)),
+  )
+  const height = ranks.at(-1)!
+  const wanted = Array.from({ length: count - 1 }, (_, index) => ((index + 1) * height) / count)
+  const nearest = wanted.flatMap((at) =>
+    free.length === 0 ? [] : [free.reduce((best, each) => (Math.abs(each - at) < Math.abs(best - at) ? each : best))],
+  )
+  return [...new Set(nearest)].sort((a, b) => a - b)
+}
+
+/** From the foot of one column to the head of the next, with round corners. */
+function throughGap(start: Point, end: Point, x: number): Point[] {
+  const corner = Math.min(20, Math.abs(start.y - end.y) / 2) * Math.sign(end.y - start.y)
+  return [start, { x, y: start.y }, { x, y: start.y + corner }, { x, y: end.y - corner }, { x, y: end.y }, end]
 }
 
 function arrange(boxes: readonly Box[], links: readonly Link[], kind: 'right' | 'down'): BranchedLayout {

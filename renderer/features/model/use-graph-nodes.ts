@@ -158,9 +158,13 @@ function linksOf({ graph }: GraphPicture): (Link & { isAdded: boolean })[] {
   const last = graph.layers.at(-1)
   return [
     ...layerShapes(graph).flatMap(({ layer, reads }) => (reads.length === 0 ? [link(inputId, layer.id)] : [])),
-    ...connections(graph)
-      .filter(({ from }) => known.has(from))
-      .map(({ from, to, kind }) => link(from, to, kind === 'residual')),
+    // A layer may read another twice: one arrow shows both.
+    ...new Map(
+      connections(graph)
+        .filter(({ from }) => known.has(from))
+        .map(({ from, to, kind }) => link(from, to, kind === 'residual'))
+        .map((each) => [each.id, each]),
+    ).values(),
     ...(last ? [link(last.id, outputId)] : []),
   ]
 }
