@@ -44,11 +44,6 @@ describe('connections', () => {
     ],
     ['itself', graphOf(conv(0, 4, 1), { ...conv(1, 4, 1), ...residual('layer_1') }), 'graph.connection-unknown conv_1'],
     [
-      'a layer added twice',
-      graphOf(conv(0, 4, 1), { ...conv(1, 4, 1), ...residual('layer_0', 'layer_0') }),
-      'graph.residual-repeated conv_1',
-    ],
-    [
       'maps of different sizes joined',
       graphOf(conv(0, 4, 1), conv(1, 4, 2), { ...conv(2, 4, 1), from: ['layer_0', 'layer_1'] }),
       'graph.join-size conv_2',

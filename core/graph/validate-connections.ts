@@ -5,9 +5,9 @@ import type { Finding } from './validate.ts'
 
 /** What is wrong with the edges of a graph: unknown or later layers, maps that do not fit together, outputs that nobody reads, bits. */
 export function connectionFindings(graph: Graph, shapes: readonly LayerShapes[]): Finding[] {
-  const wrong = [...unknownFindings(shapes), ...repeatedFindings(shapes)]
-  return wrong.length > 0
-    ? wrong
+  const unknown = unknownFindings(shapes)
+  return unknown.length > 0
+    ? unknown
     : [...joinFindings(shapes), ...residualFindings(shapes), ...unreadFindings(graph), ...quantisedFindings(graph)]
 }
 
@@ -26,21 +26,6 @@ function unknownFindings(shapes: readonly LayerShapes[]): Finding[] {
       values: { from: id },
     }))
   })
-}
-
-function repeatedFindings(shapes: readonly LayerShapes[]): Finding[] {
-  return shapes.flatMap(({ layer }) =>
-    new Set(residualIds(layer)).size === residualIds(layer).length
-      ? []
-      : [
-          {
-            code: 'graph.residual-repeated',
-            subject: layer.name,
-            message: `"${layer.name}" adds the same layer more than once.`,
-            hint: 'Name every layer that is added once.',
-          },
-        ],
-  )
 }
 
 function joinFindings(shapes: readonly LayerShapes[]): Finding[] {

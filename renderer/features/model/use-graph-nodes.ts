@@ -158,7 +158,7 @@ function linksOf({ graph }: GraphPicture): (Link & { isAdded: boolean })[] {
   const last = graph.layers.at(-1)
   return [
     ...layerShapes(graph).flatMap(({ layer, reads }) => (reads.length === 0 ? [link(inputId, layer.id)] : [])),
-    // A layer may read another twice: one arrow shows both.
+    // A layer may read or add another twice: one arrow shows both.
     ...new Map(
       connections(graph)
         .filter(({ from }) => known.has(from))
