@@ -30,12 +30,15 @@ export function describePlan(described: Described): PlanTable {
     size: [summariseGraph(graph), summariseGraph(setFilters(graph, kept))],
     profile: [forecast.profile({}), forecast.profile(kept)],
   }
-  const rows = filterGroups(graph)
-    .flatMap((group) =>
-      group.layerIds.map((id) => ({ group, index: graph.layers.findIndex((layer) => layer.id === id) })),
-    )
-    .sort((a, b) => a.index - b.index)
-    .map(({ group, index }) => describeRow(described, sides, group, index))
+  const groups = filterGroups(graph)
+  const rows = graph.layers.map(({ id }, index) =>
+    describeRow(
+      described,
+      sides,
+      groups.find(({ layerIds }) => layerIds.includes(id))!,
+      index,
+    ),
+  )
   const loss = forecast.loss(kept)
   const accuracyRatio = basis.table && loss !== null ? predictAccuracy(basis.table, loss) : null
   const [before, after] = sides.profile.map(({ totals }) => totals) as [Profile['totals'], Profile['totals']]

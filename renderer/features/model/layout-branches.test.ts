@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cardSize, type Point } from './layout.ts'
-import { labelPoint, layoutBranches, routePath, type Link } from './layout-branches.ts'
+import type { Link } from './arrange-ranks.ts'
+import { labelPoint, layoutBranches, routePath } from './layout-branches.ts'
 
 const ids = ['image', 'a', 'b', 'c', 'd', 'classes']
 const boxes = ids.map((id) => ({ id, ...cardSize }))

@@ -1,11 +1,5 @@
-import { Graph as DagreGraph, layout as runDagre } from '@dagrejs/dagre'
-import { fitViewport, gap, type Box, type LayoutKind, type Point, type Size } from './layout.ts'
-
-/** An arrow between two boxes. */
-export type Link = { id: string; from: string; to: string }
-
-/** Top-left corners of the boxes, and the points an arrow runs through, by link id. */
-export type BranchedLayout = { places: Map<string, Point>; routes: Map<string, Point[]> }
+import { arrangeRanks, gap, type Link, type RankedLayout } from './arrange-ranks.ts'
+import { fitViewport, type Box, type LayoutKind, type Point, type Size } from './layout.ts'
 
 /** Most columns that a deep network is broken into. */
 const mostColumns = 8
@@ -19,14 +13,14 @@ export function layoutBranches(
   links: readonly Link[],
   kind: LayoutKind,
   area: Size,
-): BranchedLayout {
-  if (kind !== 'wrapped') return arrange(boxes, links, kind)
-  const zoom = ({ places }: BranchedLayout) =>
+): RankedLayout {
+  if (kind !== 'wrapped') return arrangeRanks(boxes, links, kind)
+  const zoom = ({ places }: RankedLayout) =>
     fitViewport(
       boxes.map((box) => ({ ...box, ...places.get(box.id)! })),
       area,
     ).zoom
-  const down = arrange(boxes, links, 'down')
+  const down = arrangeRanks(boxes, links, 'down')
   const columns = Array.from({ length: mostColumns - 1 }, (_, index) => inColumns(boxes, links, down, index + 2))
   return [down, ...columns].reduce((best, each) => (zoom(each) > zoom(best) + 1e-9 ? each : best))
 }
@@ -35,12 +29,7 @@ export function layoutBranches(
  * The ranks of a layout from top to bottom, in up to `count` columns of about equal height, broken only where arrows that go on reach the gap
  * between the columns freely. As it was where an arrow would pass a whole column.
  */
-function inColumns(
-  boxes: readonly Box[],
-  links: readonly Link[],
-  layout: BranchedLayout,
-  count: number,
-): BranchedLayout {
+function inColumns(boxes: readonly Box[], links: readonly Link[], layout: RankedLayout, count: number): RankedLayout {
   const { places, routes } = layout
   const middles = new Map(boxes.map(({ id, height }) => [id, places.get(id)!.y + height / 2]))
   const ranks = [...new Set([...middles.values()].map(Math.round))].sort((a, b) => a - b)
@@ -76,7 +65,7 @@ const laneWidth = 8
 /** Ids of the boxes at the left and at the right end of their rank. */
 type RankEnds = { left: ReadonlySet<string>; right: ReadonlySet<string> }
 
-function rankEnds(boxes: readonly Box[], { places }: BranchedLayout, middles: ReadonlyMap<string, number>): RankEnds {
+function rankEnds(boxes: readonly Box[], { places }: RankedLayout, middles: ReadonlyMap<string, number>): RankEnds {
   const ranks = new Map<number, Box[]>()
   for (const box of boxes) {
     const rank = Math.round(middles.get(box.id)!)
@@ -115,29 +104,6 @@ function chooseBreaks(
 function throughGap(start: Point, end: Point, x: number): Point[] {
   const corner = Math.min(20, Math.abs(start.y - end.y) / 2) * Math.sign(end.y - start.y)
   return [start, { x, y: start.y }, { x, y: start.y + corner }, { x, y: end.y - corner }, { x, y: end.y }, end]
-}
-
-function arrange(boxes: readonly Box[], links: readonly Link[], kind: 'right' | 'down'): BranchedLayout {
-  const graph = new DagreGraph({ multigraph: true })
-  const isRight = kind === 'right'
-  graph.setGraph({ rankdir: isRight ? 'LR' : 'TB', ranksep: isRight ? gap.x : gap.y, nodesep: gap.y, edgesep: gap.y })
-  for (const { id, width, height } of boxes) graph.setNode(id, { width, height })
-  for (const { id, from, to } of links) graph.setEdge(from, to, {}, id)
-  runDagre(graph)
-  return {
-    places: new Map(
-      boxes.map(({ id, width, height }) => {
-        const node = graph.node(id) as Point & Size
-        return [id, { x: node.x - width / 2, y: node.y - height / 2 }]
-      }),
-    ),
-    routes: new Map(
-      links.map(({ id, from, to }) => {
-        const { points } = graph.edge({ v: from, w: to, name: id }) as { points: Point[] }
-        return [id, points]
-      }),
-    ),
-  }
 }
 
 /** An arrow's path through its points: straight into the first bend, rounded from middle to middle, straight into the end. */

@@ -1,4 +1,4 @@
-import { Graph as DagreGraph, layout as runDagre } from '@dagrejs/dagre'
+import { arrangeRanks, gap, type Link } from './arrange-ranks.ts'
 
 export type LayoutKind = 'wrapped' | 'right' | 'down'
 export type Point = { x: number; y: number }
@@ -8,7 +8,6 @@ export type Box = Size & { id: string }
 export const cardSize: Size = { width: 176, height: 76 }
 /** Large windows show the cards a little larger. */
 export const largestZoom = 1.25
-export const gap = { x: 76, y: 44 }
 
 /** Columns that show a chain of `count` cards largest in an area, reading like lines of text. */
 export function bestColumns(count: number, area: Size): number {
@@ -32,7 +31,7 @@ export function bestColumns(count: number, area: Size): number {
 
 /** Top-left corner of every box of a chain. Rows of the wrapped layout are as high as their highest box. */
 export function layoutChain(boxes: readonly Box[], kind: LayoutKind, columns: number): Map<string, Point> {
-  return kind === 'wrapped' ? wrap(boxes, columns) : stack(boxes, kind)
+  return kind === 'wrapped' ? wrap(boxes, columns) : arrangeRanks(boxes, linksOfChain(boxes), kind).places
 }
 
 function wrap(boxes: readonly Box[], columns: number): Map<string, Point> {
@@ -46,22 +45,9 @@ function wrap(boxes: readonly Box[], columns: number): Map<string, Point> {
   return points
 }
 
-function stack(boxes: readonly Box[], kind: 'right' | 'down'): Map<string, Point> {
-  const graph = new DagreGraph()
-  graph.setGraph({ rankdir: kind === 'right' ? 'LR' : 'TB', ranksep: kind === 'right' ? gap.x : gap.y, nodesep: gap.y })
-  graph.setDefaultEdgeLabel(() => ({}))
-  for (const box of boxes) graph.setNode(box.id, { width: box.width, height: box.height })
-  boxes.forEach((box, index) => {
-    const previous = boxes[index - 1]
-    if (previous) graph.setEdge(previous.id, box.id)
-  })
-  runDagre(graph)
-  return new Map(
-    boxes.map((box) => {
-      const node = graph.node(box.id) as Point & Size
-      return [box.id, { x: node.x - box.width / 2, y: node.y - box.height / 2 }]
-    }),
-  )
+/** From every box of a chain to the next. */
+function linksOfChain(boxes: readonly Box[]): Link[] {
+  return boxes.slice(1).map(({ id }, index) => ({ id, from: boxes[index]!.id, to: id }))
 }
 
 /** Which sides an arrow leaves and enters, by where the cards stand. */

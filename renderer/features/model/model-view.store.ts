@@ -131,7 +131,12 @@ export const useModelViewStore = defineStore('model-view', () => {
   function reveal(id: string): void {
     revealRequest.value = { id }
   }
+  /** The shown name of a layer of the graph; its id where there is none. */
+  function layerName(id: string): string {
+    return graph.value?.layers.find((layer) => layer.id === id)?.name ?? id
+  }
   return {
+    layerName,
     overlayId,
     layoutKind,
     openBlocks,

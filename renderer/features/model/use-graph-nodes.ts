@@ -16,7 +16,8 @@ import {
   type Point,
   type Size,
 } from './layout.ts'
-import { layoutBranches, type Link } from './layout-branches.ts'
+import type { Link } from './arrange-ranks.ts'
+import { layoutBranches } from './layout-branches.ts'
 import { blockParts, shapeText } from './layer-facts.ts'
 import type { Overlay } from './overlays.ts'
 

@@ -37,12 +37,10 @@ export type PlanForecast = {
 /** Counts of the network the plan would leave. Removing filters also shrinks the input of the layers that read them. */
 export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number): PlanForecast {
   const groups = filterGroups(graph).filter(({ locked }) => locked === null)
-  const ratioOf = new Map(
-    groups.flatMap(({ layer, layerIds }) => layerIds.map((id) => [id, plan[layer] ?? 0] as const)),
-  )
   const leaderOf = new Map(groups.flatMap(({ layer, layerIds }) => layerIds.map((id) => [id, layer] as const)))
+  const ratioOf = (id: string) => plan[leaderOf.get(id) ?? ''] ?? 0
   const kept = graph.layers.flatMap((layer) => {
-    const ratio = ratioOf.get(layer.id) ?? 0
+    const ratio = ratioOf(layer.id)
     return ratio === 0 ? [] : [[layer.id, keptFilters(filterCount(layer), ratio, multipleOf)] as const]
   })
   const before = summariseGraph(graph)
@@ -56,7 +54,7 @@ export function forecastPlan(graph: Graph, plan: PrunePlan, multipleOf: number):
       type: row.type,
       filtersBefore: row.filters,
       filtersAfter: left?.filters ?? row.filters,
-      ratio: ratioOf.get(row.id) ?? 0,
+      ratio: ratioOf(row.id),
       parametersBefore: row.parameters,
       parametersAfter: left?.parameters ?? row.parameters,
       macsBefore: row.macs,
